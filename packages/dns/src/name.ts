@@ -1,0 +1,115 @@
+import { DnsError } from './errors.ts';
+
+/** RFC 1035 §2.3.4. */
+export const maxLabelOctets = 63;
+/** RFC 1035 §2.3.4: the wire form, length octets and the root label included. */
+export const maxNameOctets = 255;
+
+const utf8 = new TextEncoder();
+
+/**
+ * A fully qualified domain name: an immutable list of labels, kept in wire form. Labels are octets, so that a
+ * dot, a space or UTF-8 inside a label (RFC 6763 §4.1.1) is nothing special; compare names with `equals` or by
+ * `key`, never by their text.
+ */
+export class Name {
+  static readonly root: Name = new Name(new Uint8Array([0]));
+
+  /** Uncompressed wire form (RFC 1035 §3.1), the root label included, in the case it was given. */
+  readonly wire: Uint8Array;
+  #key: string | undefined;
+  #labels: readonly Uint8Array[] | undefined;
+
+  private constructor(wire: Uint8Array) {
+    this.wire = wire;
+  }
+
+  /** Takes over `wire`, which has to be a whole valid name: what the wire reader has just checked. */
+  static fromCheckedWire(wire: Uint8Array): Name {
+    return wire.length === 1 ? Name.root : new Name(wire);
+  }
+
+  /**
+   * A name of labels in order, the leftmost first, without the root. Strings are taken as UTF-8.
+   * @throws DnsError `name.empty-label`, `name.label-too-long`, `name.too-long`; `offset` is the label's index.
+   */
+  static fromLabels(labels: readonly (string | Uint8Array)[], suffix: Name = Name.root): Name {
+    const parts = labels.map((label) => (typeof label === 'string' ? utf8.encode(label) : label));
+    const wire = new Uint8Array(parts.reduce((sum, part) => sum + part.length + 1, suffix.wire.length));
+    if (wire.length > maxNameOctets) throw new DnsError('name.too-long', 0);
+    let at = 0;
+    parts.forEach((part, index) => {
+      if (part.length === 0) throw new DnsError('name.empty-label', index);
+      if (part.length > maxLabelOctets) throw new DnsError('name.label-too-long', index);
+      wire[at] = part.length;
+      wire.set(part, at + 1);
+      at += part.length + 1;
+    });
+    wire.set(suffix.wire, at);
+    return Name.fromCheckedWire(wire);
+  }
+
+  /** The labels, leftmost first, without the root label. */
+  get labels(): readonly Uint8Array[] {
+    this.#labels ??= this.#split();
+    return this.#labels;
+  }
+
+  /** Equal for names that are equal under RFC 4343 (ASCII letters without case), so that it can key a `Map`. */
+  get key(): string {
+    this.#key ??= lowerCaseOctets(this.wire);
+    return this.#key;
+  }
+
+  get isRoot(): boolean {
+    return this.wire.length === 1;
+  }
+
+  equals(other: Name): boolean {
+    return this === other || (this.wire.length === other.wire.length && this.key === other.key);
+  }
+
+  /** Whether this name is `ancestor` or stands below it. */
+  isAtOrBelow(ancestor: Name): boolean {
+    let at = 0;
+    const rest = this.wire.length - ancestor.wire.length;
+    if (rest < 0) return false;
+    while (at < rest) at += (this.wire[at] ?? 0) + 1;
+    return at === rest && this.key.endsWith(ancestor.key);
+  }
+
+  /** The labels in front of `ancestor`, or undefined where this name is not at or below it. */
+  relativeTo(ancestor: Name): readonly Uint8Array[] | undefined {
+    if (!this.isAtOrBelow(ancestor)) return undefined;
+    return this.labels.slice(0, this.labels.length - ancestor.labels.length);
+  }
+
+  /** The name without its leftmost label; the root's parent is the root. */
+  get parent(): Name {
+    if (this.isRoot) return this;
+    return Name.fromCheckedWire(this.wire.subarray((this.wire[0] ?? 0) + 1));
+  }
+
+  /** This name with one more label in front. @throws DnsError as `fromLabels`. */
+  child(label: string | Uint8Array): Name {
+    return Name.fromLabels([label], this);
+  }
+
+  #split(): readonly Uint8Array[] {
+    const labels: Uint8Array[] = [];
+    let at = 0;
+    for (let length = this.wire[0] ?? 0; length > 0; length = this.wire[at] ?? 0) {
+      labels.push(this.wire.subarray(at + 1, at + 1 + length));
+      at += length + 1;
+    }
+    return labels;
+  }
+}
+
+/** One character an octet, A–Z as a–z. Length octets are at most 63 (below `A`), so lowering the whole wire form is safe. */
+function lowerCaseOctets(octets: Uint8Array): string {
+  let text = '';
+  for (const octet of octets)
+    text += String.fromCharCode(octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet);
+  return text;
+}

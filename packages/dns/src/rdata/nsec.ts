@@ -1,0 +1,29 @@
+import type { Name } from '../name.ts';
+import { printName } from '../text/name-text.ts';
+import type { RecordType } from '../types.ts';
+import type { RdataCodec } from './codec.ts';
+import { decodeTypeBitmap, encodeTypeBitmap } from './type-bitmap.ts';
+
+/** The types that exist at a name (RFC 4034 §4); in mDNS, the proof that others do not (RFC 6762 §6.1). */
+export interface Nsec {
+  readonly type: 'NSEC';
+  readonly next: Name;
+  /** In ascending order of their numbers. */
+  readonly types: readonly RecordType[];
+}
+
+export const nsecCodec: RdataCodec<Nsec> = {
+  type: 'NSEC',
+  parse: (fields) => {
+    const next = fields.name();
+    const types: RecordType[] = [];
+    while (!fields.atEnd) types.push(fields.type());
+    return { type: 'NSEC', next, types };
+  },
+  print: ({ next, types }) => [printName(next), ...types].join(' '),
+  decode: (reader) => ({ type: 'NSEC', next: reader.name(), types: decodeTypeBitmap(reader) }),
+  encode: ({ next, types }, writer) => {
+    writer.name(next, 'multicast');
+    encodeTypeBitmap(types, writer);
+  },
+};

@@ -1,0 +1,28 @@
+import { printCharacterString } from '../text/character-string.ts';
+import type { RdataCodec } from './codec.ts';
+
+/** Descriptive text (RFC 1035 §3.3.14): one or more strings of at most 255 octets each. */
+export interface Txt {
+  readonly type: 'TXT';
+  readonly strings: readonly Uint8Array[];
+}
+
+export const txtCodec: RdataCodec<Txt> = {
+  type: 'TXT',
+  parse: (fields) => {
+    const strings = [fields.characterString()];
+    while (!fields.atEnd) strings.push(fields.characterString());
+    return { type: 'TXT', strings };
+  },
+  print: ({ strings }) => strings.map(printCharacterString).join(' '),
+  decode: (reader) => {
+    const strings = [reader.characterString()];
+    while (reader.remaining > 0) strings.push(reader.characterString());
+    return { type: 'TXT', strings };
+  },
+  encode: ({ strings }, writer) => {
+    // RFC 6763 §6.1: an empty TXT record is one zero-length string, for rdata of no octets is not allowed.
+    if (strings.length === 0) writer.u8(0);
+    for (const string of strings) writer.characterString(string);
+  },
+};

@@ -1,0 +1,156 @@
+import { DnsError, type DnsErrorCode } from '../errors.ts';
+import type { Name } from '../name.ts';
+import { type RecordType, readType } from '../types.ts';
+import type { Field } from './fields.ts';
+import { readName, unescapeOctets } from './name-text.ts';
+import { fromBase64, fromHex } from './octets.ts';
+
+/** RFC 1035 §3.3: a length octet counts it. */
+export const maxCharacterStringOctets = 255;
+
+/** Reads the fields of rdata in presentation form in order; each verb throws a `DnsError` at its field's offset. */
+export class FieldReader {
+  readonly #fields: readonly Field[];
+  readonly #origin: Name | undefined;
+  readonly #endOffset: number;
+  #next = 0;
+
+  /** @param endOffset where a field that is missing would have stood */
+  constructor(fields: readonly Field[], origin?: Name, endOffset?: number) {
+    const last = fields.at(-1);
+    this.#fields = fields;
+    this.#origin = origin;
+    this.#endOffset = endOffset ?? (last === undefined ? 0 : last.offset + last.text.length);
+  }
+
+  get atEnd(): boolean {
+    return this.#next >= this.#fields.length;
+  }
+
+  /** The field that comes next, without taking it. */
+  peek(): Field | undefined {
+    return this.#fields[this.#next];
+  }
+
+  /** @throws DnsError `text.missing-field` */
+  field(): Field {
+    const field = this.#fields[this.#next];
+    if (field === undefined) throw new DnsError('text.missing-field', this.#endOffset);
+    this.#next += 1;
+    return field;
+  }
+
+  /** Reads one field with `read`; an error gets the field's place in the line. */
+  with<Value>(read: (text: string) => Value): Value {
+    const field = this.field();
+    try {
+      return read(field.text);
+    } catch (error) {
+      if (error instanceof DnsError)
+        throw new DnsError(error.code, field.offset + error.offset, error.message);
+      throw error;
+    }
+  }
+
+  name(): Name {
+    return this.with((text) => readName(text, this.#origin));
+  }
+
+  type(): RecordType {
+    return this.with((text) => readType(text));
+  }
+
+  /** A decimal from 0 to `max`. @throws DnsError `text.bad-number` */
+  integer(max: number): number {
+    return this.with((text) => readInteger(text, max));
+  }
+
+  u8(): number {
+    return this.integer(0xff);
+  }
+
+  u16(): number {
+    return this.integer(0xffff);
+  }
+
+  u32(): number {
+    return this.integer(0xffffffff);
+  }
+
+  /** Seconds, also in BIND's form of units (`1h30m`). @throws DnsError `text.bad-number` */
+  period(): number {
+    return this.with(readPeriod);
+  }
+
+  /** @throws DnsError `wire.too-large` over 255 octets */
+  characterString(): Uint8Array {
+    return this.with((text) => {
+      const octets = unescapeOctets(text);
+      if (octets.length > maxCharacterStringOctets) {
+        throw new DnsError(
+          'wire.too-large',
+          0,
+          `a string of ${octets.length} octets; the most is ${maxCharacterStringOctets}`,
+        );
+      }
+      return octets;
+    });
+  }
+
+  /** All that is left, which may be split over several fields, as octets in hexadecimal. @throws DnsError `text.bad-hex` */
+  hex(): Uint8Array {
+    return this.#encoded('hexadecimal', fromHex);
+  }
+
+  /** All that is left, which may be split over several fields, as octets in base64. @throws DnsError `text.bad-hex` */
+  base64(): Uint8Array {
+    return this.#encoded('base64', fromBase64);
+  }
+
+  /** @throws DnsError `text.extra-field` */
+  end(): void {
+    const extra = this.peek();
+    if (extra !== undefined)
+      throw new DnsError('text.extra-field', extra.offset, `“${extra.text}” stands behind the last field`);
+  }
+
+  fail(code: DnsErrorCode, field: Field, message?: string): never {
+    throw new DnsError(code, field.offset, message);
+  }
+
+  #encoded(form: string, read: (text: string) => Uint8Array | undefined): Uint8Array {
+    const first = this.peek();
+    let text = '';
+    while (!this.atEnd) text += this.field().text;
+    const octets = read(text);
+    if (octets === undefined)
+      throw new DnsError('text.bad-hex', first?.offset ?? this.#endOffset, `“${text}” is not ${form}`);
+    return octets;
+  }
+}
+
+const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
+const maxPeriod = 0xffffffff;
+
+/** Seconds as a decimal, or as BIND's numbers with units, each at most once (`1h30m`, `2W`). @throws DnsError `text.bad-number` */
+export function readPeriod(text: string): number {
+  if (/^\d+$/.test(text)) return readInteger(text, maxPeriod);
+  const parts = [...text.toLowerCase().matchAll(/(\d+)([smhdw])/g)];
+  const units = new Set(parts.map((part) => part[2]));
+  const whole = parts.map((part) => part[0]).join('') === text.toLowerCase();
+  if (parts.length === 0 || !whole || units.size !== parts.length)
+    throw new DnsError('text.bad-number', 0, `“${text}” is not a period of time`);
+  const seconds = parts.reduce(
+    (sum, [, digits, unit]) => sum + Number(digits) * (secondsPerUnit[unit ?? ''] ?? 0),
+    0,
+  );
+  if (seconds > maxPeriod)
+    throw new DnsError('text.bad-number', 0, `“${text}” is longer than ${maxPeriod} seconds`);
+  return seconds;
+}
+
+function readInteger(text: string, max: number): number {
+  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= max)) throw new DnsError('text.bad-number', 0, `“${text}” is not a number from 0 to ${max}`);
+  return value;
+}

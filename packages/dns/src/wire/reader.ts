@@ -1,0 +1,119 @@
+import { DnsError } from '../errors.ts';
+import { maxLabelOctets, maxNameOctets, Name } from '../name.ts';
+
+const pointerBits = 0xc0;
+
+/**
+ * Reads the fields of a message in order. Every read is checked against `end`, which is the end of the message
+ * or, inside `within`, of the rdata; only compression pointers reach outside, and only backwards.
+ */
+export class WireReader {
+  readonly octets: Uint8Array;
+  offset: number;
+  end: number;
+  readonly #view: DataView;
+
+  constructor(octets: Uint8Array, offset = 0, end: number = octets.length) {
+    this.octets = octets;
+    this.offset = offset;
+    this.end = end;
+    this.#view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
+  }
+
+  get remaining(): number {
+    return this.end - this.offset;
+  }
+
+  u8(): number {
+    return this.#view.getUint8(this.#take(1));
+  }
+
+  u16(): number {
+    return this.#view.getUint16(this.#take(2));
+  }
+
+  u32(): number {
+    return this.#view.getUint32(this.#take(4));
+  }
+
+  /** A 48-bit unsigned integer, as TSIG's time has it. */
+  u48(): number {
+    return this.u16() * 2 ** 32 + this.u32();
+  }
+
+  /** A copy of the next `length` octets. */
+  bytes(length: number): Uint8Array {
+    const start = this.#take(length);
+    return this.octets.slice(start, start + length);
+  }
+
+  /** A copy of everything up to `end`. */
+  rest(): Uint8Array {
+    return this.bytes(this.remaining);
+  }
+
+  /** A `<character-string>`: a length octet and as many octets (RFC 1035 §3.3). */
+  characterString(): Uint8Array {
+    return this.bytes(this.u8());
+  }
+
+  /** A name, its compression pointers followed. @throws DnsError `wire.*`, `name.too-long` */
+  name(): Name {
+    const wire = new Uint8Array(maxNameOctets);
+    let length = 0;
+    let at = this.offset;
+    let segmentStart = at;
+    let jumped = false;
+    for (;;) {
+      const octet = this.#octetOfName(at, jumped);
+      if ((octet & pointerBits) === pointerBits) {
+        const target = ((octet & ~pointerBits) << 8) | this.#octetOfName(at + 1, jumped);
+        if (!jumped) this.offset = at + 2;
+        // RFC 1035 §4.1.4: "a pointer to a prior occurrence": each jump goes further back, so there is no loop.
+        if (target >= segmentStart) throw new DnsError('wire.bad-pointer', at);
+        jumped = true;
+        segmentStart = target;
+        at = target;
+        continue;
+      }
+      if (octet > maxLabelOctets) throw new DnsError('wire.bad-label', at);
+      if (length + octet + 1 > maxNameOctets) throw new DnsError('name.too-long', this.offset);
+      const labelEnd = at + 1 + octet;
+      if (labelEnd > (jumped ? this.octets.length : this.end)) throw new DnsError('wire.truncated', at);
+      wire.set(this.octets.subarray(at, labelEnd), length);
+      length += octet + 1;
+      at = labelEnd;
+      if (octet === 0) break;
+    }
+    if (!jumped) this.offset = at;
+    return Name.fromCheckedWire(wire.slice(0, length));
+  }
+
+  /**
+   * Lets `read` see the next `length` octets only, and makes sure that it used all of them.
+   * @throws DnsError `wire.bad-rdata` where it used fewer, `wire.truncated` where there are not so many
+   */
+  within<Value>(length: number, read: (reader: WireReader) => Value): Value {
+    const outerEnd = this.end;
+    const innerEnd = this.offset + length;
+    if (innerEnd > outerEnd) throw new DnsError('wire.truncated', this.offset);
+    this.end = innerEnd;
+    const value = read(this);
+    if (this.offset !== innerEnd) throw new DnsError('wire.bad-rdata', this.offset);
+    this.end = outerEnd;
+    return value;
+  }
+
+  #take(length: number): number {
+    const start = this.offset;
+    if (length > this.end - start) throw new DnsError('wire.truncated', start);
+    this.offset = start + length;
+    return start;
+  }
+
+  #octetOfName(at: number, jumped: boolean): number {
+    const octet = at < (jumped ? this.octets.length : this.end) ? this.octets[at] : undefined;
+    if (octet === undefined) throw new DnsError('wire.truncated', at);
+    return octet;
+  }
+}

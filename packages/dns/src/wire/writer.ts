@@ -1,0 +1,136 @@
+import { DnsError } from '../errors.ts';
+import type { Name } from '../name.ts';
+
+/** A compression pointer has 14 bits (RFC 1035 §4.1.4). */
+const maxPointerTarget = 0x3fff;
+const initialCapacity = 512;
+
+/**
+ * Which names a message may compress. `unicast`: owner names and the rdata of the types of RFC 1035 (RFC 3597
+ * §4). `multicast`: the rdata of SRV and NSEC too (RFC 6762 §18.14). `none`: nothing, as in TSIG's digest.
+ */
+export type Compression = 'none' | 'unicast' | 'multicast';
+/** Where a name may be compressed: in every message, in multicast messages only, or nowhere. */
+export type NameUse = 'always' | 'multicast' | 'never';
+
+/** Writes the fields of a message in order into a buffer that grows. */
+export class WireWriter {
+  readonly compression: Compression;
+  #octets = new Uint8Array(initialCapacity);
+  #view = new DataView(this.#octets.buffer);
+  #length = 0;
+  readonly #suffixes = new Map<string, number>();
+
+  constructor(compression: Compression = 'none') {
+    this.compression = compression;
+  }
+
+  get length(): number {
+    return this.#length;
+  }
+
+  u8(value: number): void {
+    this.#view.setUint8(this.#grow(1), fitting(value, 0xff));
+  }
+
+  u16(value: number): void {
+    this.#view.setUint16(this.#grow(2), fitting(value, 0xffff));
+  }
+
+  u32(value: number): void {
+    this.#view.setUint32(this.#grow(4), fitting(value, 0xffffffff));
+  }
+
+  u48(value: number): void {
+    this.u16(Math.floor(value / 2 ** 32));
+    this.u32(value % 2 ** 32);
+  }
+
+  bytes(octets: Uint8Array): void {
+    const at = this.#grow(octets.length);
+    this.#octets.set(octets, at);
+  }
+
+  /** @throws DnsError `wire.too-large` over 255 octets */
+  characterString(octets: Uint8Array): void {
+    this.u8(octets.length);
+    this.bytes(octets);
+  }
+
+  name(name: Name, use: NameUse = 'always'): void {
+    if (!this.#mayCompress(use)) {
+      this.bytes(name.wire);
+      return;
+    }
+    const { wire } = name;
+    // Compared octet for octet, not by `key`: a pointer must not change the case in which a name was announced.
+    const text = latin1(wire);
+    for (let at = 0; wire[at] !== 0; at += (wire[at] ?? 0) + 1) {
+      const suffix = text.slice(at);
+      const known = this.#suffixes.get(suffix);
+      if (known !== undefined) {
+        this.bytes(wire.subarray(0, at));
+        this.u16(0xc000 | known);
+        return;
+      }
+      const position = this.#length + at;
+      if (position <= maxPointerTarget) this.#suffixes.set(suffix, position);
+    }
+    this.bytes(wire);
+  }
+
+  /** Writes the length of what `write` writes in front of it, in 16 bits. */
+  lengthPrefixed(write: () => void): void {
+    const at = this.#length;
+    this.u16(0);
+    write();
+    this.setU16(at, this.#length - at - 2);
+  }
+
+  /** Overwrites two octets that were written before. */
+  setU16(at: number, value: number): void {
+    this.#view.setUint16(at, fitting(value, 0xffff));
+  }
+
+  /** Takes back everything from `length` on, names that could be pointed to included. */
+  truncate(length: number): void {
+    this.#length = length;
+    for (const [suffix, position] of this.#suffixes) if (position >= length) this.#suffixes.delete(suffix);
+  }
+
+  /** A copy of what has been written. */
+  finish(): Uint8Array {
+    return this.#octets.slice(0, this.#length);
+  }
+
+  #mayCompress(use: NameUse): boolean {
+    if (this.compression === 'none') return false;
+    return use === 'always' || (use === 'multicast' && this.compression === 'multicast');
+  }
+
+  #grow(length: number): number {
+    const at = this.#length;
+    const needed = at + length;
+    if (needed > this.#octets.length) {
+      const larger = new Uint8Array(Math.max(needed, this.#octets.length * 2));
+      larger.set(this.#octets);
+      this.#octets = larger;
+      this.#view = new DataView(larger.buffer);
+    }
+    this.#length = needed;
+    return at;
+  }
+}
+
+function fitting(value: number, max: number): number {
+  if (!Number.isInteger(value) || value < 0 || value > max) {
+    throw new DnsError('wire.too-large', 0, `${value} is not an integer from 0 to ${max}`);
+  }
+  return value;
+}
+
+function latin1(octets: Uint8Array): string {
+  let text = '';
+  for (const octet of octets) text += String.fromCharCode(octet);
+  return text;
+}
