@@ -1,0 +1,55 @@
+/** Every refusal of the gateway: its HTTP status and what it means. `docs/errors.md` explains each, tested against this table. */
+export const gatewayErrors = {
+  'request.malformed': { status: 400, title: 'The request is not what this resource takes' },
+  'request.too-large': { status: 413, title: 'The body is larger than 16 KiB' },
+  'request.not-json': { status: 400, title: 'The body is not JSON' },
+  'request.unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
+  'request.not-found': { status: 404, title: 'There is no such resource' },
+  'request.method-not-allowed': { status: 405, title: 'The resource does not know this method' },
+  'request.too-many': { status: 429, title: 'Too many requests from this address' },
+  'name.invalid': { status: 400, title: 'The name is not a host name' },
+  'name.outside-zone': { status: 400, title: 'The name is in none of the zones served here' },
+  'name.reserved': { status: 409, title: 'The name stands in the zone outside the marked section' },
+  'name.taken': { status: 409, title: 'The name belongs to somebody else' },
+  'name.exists': { status: 409, title: 'The host exists already' },
+  'host.unknown': { status: 404, title: 'There is no such host' },
+  'host.not-yours': { status: 403, title: 'The host belongs to somebody else' },
+  'address.invalid': { status: 400, title: 'The address is not an IP address that a host can have' },
+  'address.not-allowed': { status: 403, title: 'The address is not one that this credential may register' },
+  'type.unsupported': { status: 400, title: 'Records of this type cannot be registered' },
+  'ttl.invalid': { status: 400, title: 'The TTL is not a number of seconds in range' },
+  'lease.invalid': { status: 400, title: 'The lease is not a number of seconds' },
+  'auth.required': { status: 401, title: 'Credentials are missing or wrong' },
+  'enrolment.closed': { status: 403, title: 'This gateway enrols no devices from this address' },
+  'enrolment.bad-token': { status: 403, title: 'The enrolment token is unknown, used or expired' },
+  'enrolment.waiting': { status: 403, title: 'The device waits for an administrator to approve it' },
+  'backend.unavailable': {
+    status: 503,
+    title: 'The DNS server did not take the change; nothing was changed',
+  },
+  'gateway.stopping': { status: 503, title: 'The gateway is stopping' },
+  internal: { status: 500, title: 'The gateway failed' },
+} as const;
+
+export type GatewayErrorCode = keyof typeof gatewayErrors;
+
+/** A request that is refused. `field` names the part of the request that is wrong; `detail` says what, where and what to do. */
+export class GatewayError extends Error {
+  override readonly name = 'GatewayError';
+  readonly code: GatewayErrorCode;
+  readonly field: string | undefined;
+
+  constructor(
+    code: GatewayErrorCode,
+    detail: string,
+    options: { readonly field?: string; readonly cause?: unknown } = {},
+  ) {
+    super(detail, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
+    this.field = options.field;
+  }
+
+  get status(): number {
+    return gatewayErrors[this.code].status;
+  }
+}

@@ -1,0 +1,64 @@
+import type { Name } from '@open-dyndns/dns';
+
+/** Milliseconds since 1970. */
+export type Instant = number;
+
+/** How long a registration lives without being refreshed. */
+export interface Lease {
+  /** Seconds granted (RFC 9664 §4.2: the granted value rules). */
+  readonly seconds: number;
+  readonly expiresAt: Instant;
+}
+
+/** What the gateway wants DNS to say about one owner name, and for whom. */
+export interface Host {
+  readonly name: Name;
+  /** The apex of the zone that holds it. */
+  readonly zone: Name;
+  /** The credential that claimed it; undefined for a host that an administrator typed into the zone file. */
+  readonly owner: string | undefined;
+  /** Canonical IPv4 and IPv6 addresses, IPv4 first, each once. Never empty while `state` is not `released`. */
+  readonly addresses: readonly string[];
+  /** Seconds. */
+  readonly ttl: number;
+  /** undefined: stays until it is deleted. */
+  readonly lease: Lease | undefined;
+  /** `claimed`: written ahead, not yet proved. `served`: the DNS server answers with it. `released`: gone from DNS, the name still reserved for its owner. */
+  readonly state: 'claimed' | 'served' | 'released';
+  /** While `released`: until when nobody else may claim the name. */
+  readonly reservedUntil: Instant | undefined;
+  readonly claimedAt: Instant;
+  readonly changedAt: Instant;
+}
+
+/** A request to register a host, valid in itself; what the policy decides on. */
+export interface Claim {
+  readonly name: Name;
+  readonly zone: Name;
+  readonly addresses: readonly string[];
+  /** Seconds wished for; undefined takes the zone's default. */
+  readonly ttl: number | undefined;
+  /** Seconds wished for; `default` the zone's default; `none` a host that stays until it is deleted. */
+  readonly lease: number | 'default' | 'none';
+  /** `create` refuses a host that exists (POST), `upsert` registers or refreshes (PUT). */
+  readonly mode: 'create' | 'upsert';
+}
+
+/** Who asks. */
+export interface Principal {
+  /** The credential's id, which owns names. */
+  readonly credential: string;
+  /** `admin` may change every host; `user` and `device` their own. */
+  readonly role: 'admin' | 'user' | 'device';
+  /** The address the request came from, canonical. */
+  readonly source: string;
+}
+
+/** The answer to a registration that is served. */
+export interface Registration {
+  readonly host: Host;
+  /** `created`: a new host (201). `changed` and `refreshed`: a known one (200), with and without a change in DNS. */
+  readonly outcome: 'created' | 'changed' | 'refreshed';
+  /** The serial of the zone that serves it, as last proved. */
+  readonly serial: number;
+}

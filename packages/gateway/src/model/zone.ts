@@ -1,0 +1,24 @@
+import type { Name } from '@open-dyndns/dns';
+
+/** Bounds for leases, in seconds (RFC 9664 §4.3). */
+export interface LeaseBounds {
+  readonly min: number;
+  readonly default: number;
+  readonly max: number;
+}
+
+/** Who may get a credential without an administrator. */
+export type EnrolmentMode = 'open' | 'token' | 'approval';
+
+/** The policy of one zone, as configured. */
+export interface ZonePolicy {
+  readonly apex: Name;
+  /** Seconds: the TTL of a record unless the client wishes for less. */
+  readonly ttl: number;
+  readonly lease: LeaseBounds;
+  readonly enrolment: EnrolmentMode;
+  /** The LAN's prefixes (`10.77.0.0/24`): devices enrol from there and register addresses in there. */
+  readonly prefixes: readonly string[];
+  /** The reverse zones that get PTR records: prefix and apex. */
+  readonly reverse: readonly { readonly prefix: string; readonly apex: Name }[];
+}

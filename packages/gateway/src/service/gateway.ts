@@ -1,0 +1,34 @@
+import type { Name } from '@open-dyndns/dns';
+import type { Claim, Host, Principal, Registration } from '../model/host.ts';
+import type { ZonePolicy } from '../model/zone.ts';
+
+/** What the doors (HTTP, and later other protocols) may ask of the house. Every refusal is a `GatewayError`. */
+export interface Gateway {
+  readonly zones: readonly ZonePolicy[];
+  /** Registers, changes or refreshes a host; resolves once the DNS server answers with it. */
+  register(principal: Principal, claim: Claim): Promise<Registration>;
+  /** Takes a host's records back; resolves once the DNS server no longer answers with them. */
+  release(principal: Principal, name: Name): Promise<void>;
+  /** Hosts that are served, in the order of their names. */
+  hosts(): readonly Host[];
+  host(name: Name): Host | undefined;
+  /** The principal of a user name and secret, or undefined. Takes the same time for an unknown user and a wrong secret. */
+  authenticate(user: string, secret: string, source: string): Promise<Principal | undefined>;
+  /** Gives a device a credential, as far as the zone's enrolment mode allows; the secret is shown this once. */
+  enrol(request: EnrolmentRequest): Promise<Enrolment>;
+}
+
+export interface EnrolmentRequest {
+  /** What the device calls itself. */
+  readonly label: string;
+  /** An administrator's one-time code. */
+  readonly token: string | undefined;
+  readonly source: string;
+}
+
+export interface Enrolment {
+  readonly device: string;
+  readonly secret: string;
+  /** `waiting` until an administrator approves. */
+  readonly state: 'active' | 'waiting';
+}
