@@ -6,6 +6,7 @@ export const gatewayErrors = {
   'request.unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
   'request.not-found': { status: 404, title: 'There is no such resource' },
   'request.method-not-allowed': { status: 405, title: 'The resource does not know this method' },
+  'request.cross-site': { status: 403, title: 'A page of another site sent this request' },
   'request.too-many': { status: 429, title: 'Too many requests from this address' },
   'name.invalid': { status: 400, title: 'The name is not a host name' },
   'name.outside-zone': { status: 400, title: 'The name is in none of the zones served here' },
@@ -33,23 +34,69 @@ export const gatewayErrors = {
 
 export type GatewayErrorCode = keyof typeof gatewayErrors;
 
+/** One bad part of a request. `field` is its path in the request: `hostname`, `addresses[1]`, `lease`. */
+export interface FieldError {
+  readonly field: string;
+  readonly code: GatewayErrorCode;
+  /** What is wrong and what would be right, in one sentence. */
+  readonly detail: string;
+}
+
 /** A request that is refused. `field` names the part of the request that is wrong; `detail` says what, where and what to do. */
 export class GatewayError extends Error {
   override readonly name = 'GatewayError';
   readonly code: GatewayErrorCode;
   readonly field: string | undefined;
+  /** Every bad field, where the request was refused for its shape. */
+  readonly errors: readonly FieldError[];
 
   constructor(
     code: GatewayErrorCode,
     detail: string,
-    options: { readonly field?: string; readonly cause?: unknown } = {},
+    options: {
+      readonly field?: string;
+      readonly errors?: readonly FieldError[];
+      readonly cause?: unknown;
+    } = {},
   ) {
     super(detail, options.cause === undefined ? {} : { cause: options.cause });
     this.code = code;
     this.field = options.field;
+    this.errors = options.errors ?? [];
   }
 
   get status(): number {
     return gatewayErrors[this.code].status;
+  }
+}
+
+/** Why the gateway does not start, or a command does not run. `docs/errors.md` explains each, tested against this table. */
+export const startErrors = {
+  'config.unreadable': 'The configuration file cannot be read',
+  'config.invalid': 'The configuration is not what the gateway takes',
+  'state.unusable': 'The state directory cannot be used',
+  'certificate.unusable': 'The certificate or its key cannot be used',
+  'listen.in-use': 'Another program listens there',
+  'listen.not-permitted': 'This user may not listen there',
+  'listen.no-address': 'This machine has no such address',
+  'zone-file.unreadable': 'The zone file cannot be read or written',
+  'zone-file.malformed': 'The zone file does not parse',
+  'zone-file.no-markers': 'The zone file has no marked section',
+  'zone-file.dynamic': 'BIND itself writes this zone',
+  'reload.impossible': 'named cannot be told to reload',
+  'account.exists': 'An account of this name exists',
+  'account.unknown': 'There is no such account',
+} as const;
+
+export type StartErrorCode = keyof typeof startErrors;
+
+/** What an operator has to mend before the gateway or a command can go on. The message says what, where and what to do. */
+export class StartError extends Error {
+  override readonly name = 'StartError';
+  readonly code: StartErrorCode;
+
+  constructor(code: StartErrorCode, message: string, options: { readonly cause?: unknown } = {}) {
+    super(message, options.cause === undefined ? {} : { cause: options.cause });
+    this.code = code;
   }
 }
