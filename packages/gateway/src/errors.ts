@@ -28,6 +28,10 @@ export const gatewayErrors = {
     status: 503,
     title: 'The DNS server did not take the change; nothing was changed',
   },
+  'store.unavailable': {
+    status: 503,
+    title: 'The gateway could not write its state; nothing was changed',
+  },
   'gateway.stopping': { status: 503, title: 'The gateway is stopping' },
   internal: { status: 500, title: 'The gateway failed' },
 } as const;

@@ -17,15 +17,18 @@ export interface Host {
   readonly zone: Name;
   /** The credential that claimed it; undefined for a host that an administrator typed into the zone file. */
   readonly owner: string | undefined;
-  /** Canonical IPv4 and IPv6 addresses, IPv4 first, each once. Never empty while `state` is not `released`. */
+  /** Canonical IPv4 and IPv6 addresses, IPv4 first, each once. Never empty. */
   readonly addresses: readonly string[];
   /** Seconds. */
   readonly ttl: number;
   /** undefined: stays until it is deleted. */
   readonly lease: Lease | undefined;
-  /** `claimed`: written ahead, not yet proved. `served`: the DNS server answers with it. `released`: gone from DNS, the name still reserved for its owner. */
-  readonly state: 'claimed' | 'served' | 'released';
-  /** While `released`: until when nobody else may claim the name. */
+  /**
+   * `claimed`: written ahead, not yet proved. `served`: the DNS server answers with it. `leaving`: to be taken out
+   * of DNS. `released`: gone from DNS, the name still reserved for its owner.
+   */
+  readonly state: 'claimed' | 'served' | 'leaving' | 'released';
+  /** While `leaving` or `released`: until when nobody else may claim the name; undefined frees it at once. */
   readonly reservedUntil: Instant | undefined;
   readonly claimedAt: Instant;
   readonly changedAt: Instant;
@@ -40,6 +43,8 @@ export interface Claim {
   readonly ttl: number | undefined;
   /** Seconds wished for; `default` the zone's default; `none` a host that stays until it is deleted. */
   readonly lease: number | 'default' | 'none';
+  /** `all`: the host has these addresses and no others. `family`: addresses of the other family stay as they are. */
+  readonly replaces: 'all' | 'family';
   /** `create` refuses a host that exists (POST), `upsert` registers or refreshes (PUT). */
   readonly mode: 'create' | 'upsert';
 }

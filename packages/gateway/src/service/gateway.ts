@@ -12,7 +12,10 @@ export interface Gateway {
   /** Hosts that are served, in the order of their names. */
   hosts(): readonly Host[];
   host(name: Name): Host | undefined;
-  /** The principal of a user name and secret, or undefined. Takes the same time for an unknown user and a wrong secret. */
+  /**
+   * The principal of a user name and secret, or undefined. Takes the same time for an unknown user and a wrong secret.
+   * @throws GatewayError `enrolment.waiting` where the secret is right and an administrator has yet to approve it
+   */
   authenticate(user: string, secret: string, source: string): Promise<Principal | undefined>;
   /** Gives a device a credential, as far as the zone's enrolment mode allows; the secret is shown this once. */
   enrol(request: EnrolmentRequest): Promise<Enrolment>;

@@ -3,14 +3,30 @@ import type { AuditEntry, Credential, EnrolmentToken } from '../model/credential
 import type { Host, Instant } from '../model/host.ts';
 import type { Change, RecordSet } from '../model/record-set.ts';
 
-/** What time it is, and waking up later. */
+/** What time it is. */
 export interface Clock {
   now(): Instant;
+}
+
+/** Waking up later: every housekeeping task runs on the second. */
+export interface Ticker {
+  everySecond(tick: () => void): Disposable;
 }
 
 /** Randomness that cannot be guessed. */
 export interface Random {
   bytes(length: number): Uint8Array;
+}
+
+/** Hashing of secrets; every comparison takes the same time wherever two values differ. */
+export interface Secrets {
+  /** A verifier `scrypt$…` for a password that a person chose. */
+  hashPassword(password: string): Promise<string>;
+  /** A verifier `sha256$…` for a secret of 256 random bits. */
+  hashSecret(secret: string): string;
+  verify(secret: string, verifier: string): Promise<boolean>;
+  /** Keyed by a secret of this process: recognises a credential again, and is of no use to anybody else. */
+  fingerprint(parts: readonly string[]): string;
 }
 
 /** A structured log; fields never hold a secret. */
@@ -28,6 +44,8 @@ export interface Proof {
 
 /** A DNS server that the gateway keeps in agreement with its store. */
 export interface Backend extends AsyncDisposable {
+  /** Whether records outlast this process: if so, what is missing at start-up was deleted by hand. */
+  readonly durable: boolean;
   /** What is there now: the managed section only. */
   read(): Promise<readonly RecordSet[]>;
   /** Whether a name stands outside the managed section (there it is never touched). */
@@ -44,23 +62,29 @@ export interface Backend extends AsyncDisposable {
 export type StoreWrite =
   | { readonly kind: 'host.put'; readonly host: Host }
   | { readonly kind: 'host.remove'; readonly name: Name }
+  /** Write-ahead: what the next commit is going to make of a host. Unproved claims are withdrawn at start-up. */
+  | { readonly kind: 'claim.put'; readonly host: Host }
+  | { readonly kind: 'claim.remove'; readonly name: Name }
   | { readonly kind: 'credential.put'; readonly credential: Credential }
   | { readonly kind: 'credential.remove'; readonly id: string }
   | { readonly kind: 'token.put'; readonly token: EnrolmentToken }
-  | { readonly kind: 'token.remove'; readonly hash: string }
+  /** Rejects the whole batch where the token is not there (any more). */
+  | { readonly kind: 'token.spend'; readonly hash: string }
   | { readonly kind: 'audit'; readonly entry: AuditEntry };
 
-/** Everything that the store holds but the audit log. */
+/** What the gateway keeps in memory of its store. */
 export interface StoreSnapshot {
   readonly hosts: readonly Host[];
-  readonly credentials: readonly Credential[];
-  readonly tokens: readonly EnrolmentToken[];
+  readonly claims: readonly Host[];
 }
 
-/** What should be, durably. */
+/** What should be, durably. Commands of the same machine may write credentials and tokens beside the gateway. */
 export interface Store extends AsyncDisposable {
   load(): Promise<StoreSnapshot>;
-  /** Resolves once the whole batch is durable; rejects with nothing written. */
+  credential(id: string): Promise<Credential | undefined>;
+  credentials(): Promise<readonly Credential[]>;
+  token(hash: string): Promise<EnrolmentToken | undefined>;
+  /** Resolves once the whole batch is durable; rejects with nothing written. @throws GatewayError `store.unavailable` */
   write(batch: readonly StoreWrite[]): Promise<void>;
   /** The newest entries first. */
   audit(limit: number): Promise<readonly AuditEntry[]>;
