@@ -18,7 +18,7 @@ export const dnsErrorCodes = {
   'text.bad-type': 'a record type is neither a known mnemonic nor TYPE followed by a number',
   'text.bad-class': 'a class is neither a known mnemonic nor CLASS followed by a number',
   'text.bad-hex': 'a field that has to be hexadecimal, or base64, is not',
-  'text.no-text-form': 'records of this type have no presentation form',
+  'text.no-text-form': 'records of this type have no presentation form of their own, only the generic one',
 } as const;
 
 export type DnsErrorCode = keyof typeof dnsErrorCodes;
@@ -43,6 +43,14 @@ export class DnsError extends Error {
 export type Result<Value> =
   | { readonly ok: true; readonly value: Value }
   | { readonly ok: false; readonly error: DnsError };
+
+const maxQuotedCharacters = 60;
+
+/** Bad input as a message shows it: cut short, and no control character in it that could forge a line of a log. */
+export function quote(text: string): string {
+  const start = text.length > maxQuotedCharacters ? `${text.slice(0, maxQuotedCharacters)}…` : text;
+  return `“${start.replace(/\p{Cc}/gu, (char) => `\\${String(char.charCodeAt(0)).padStart(3, '0')}`)}”`;
+}
 
 /** Runs a reader, turning the `DnsError` it may throw into data; anything else that it throws is a bug and passes. */
 export function attempt<Value>(read: () => Value): Result<Value> {

@@ -42,6 +42,8 @@ export {
   typeCode,
   typeOf,
 } from './types.ts';
-export { decodeMessage, encodeMessage, encodeMessageWithin } from './wire/message.ts';
+export { decodeMessage } from './wire/decode.ts';
+export { encodeMessage } from './wire/encode.ts';
 export { WireReader } from './wire/reader.ts';
-export { type Compression, type NameUse, WireWriter } from './wire/writer.ts';
+export { encodeMessageWithin } from './wire/truncation.ts';
+export { type Compression, type NameCase, type NameUse, WireWriter } from './wire/writer.ts';

@@ -90,6 +90,11 @@ export class Name {
     return Name.fromCheckedWire(this.wire.subarray((this.wire[0] ?? 0) + 1));
   }
 
+  /** This name with A–Z as a–z: its canonical form (RFC 4034 §6.2). */
+  lowerCase(): Name {
+    return Name.fromCheckedWire(Uint8Array.from(this.key, (char) => char.charCodeAt(0)));
+  }
+
   /** This name with one more label in front. @throws DnsError as `fromLabels`. */
   child(label: string | Uint8Array): Name {
     return Name.fromLabels([label], this);

@@ -1,7 +1,8 @@
 import type { Name } from './name.ts';
 import { encodeRdata, printRdata, type Rdata } from './rdata/index.ts';
 import { printName } from './text/name-text.ts';
-import type { RecordClass, RecordType } from './types.ts';
+import { toHex } from './text/octets.ts';
+import { classCode, type RecordClass, type RecordType, typeCode } from './types.ts';
 
 /** A resource record (RFC 1035 §3.2.1). Its type is `rdata.type`. */
 export interface ResourceRecord {
@@ -22,7 +23,7 @@ export function record(name: Name, ttl: number, rdata: Rdata): ResourceRecord {
 
 /** Equal for records of one RRset: same owner name, class and type (RFC 2181 §5). */
 export function rrsetKey(name: Name, type: RecordType, recordClass: RecordClass = 'IN'): string {
-  return `${type} ${recordClass} ${name.key}`;
+  return `${typeCode(type)} ${classCode(recordClass)} ${name.key}`;
 }
 
 /**
@@ -30,7 +31,7 @@ export function rrsetKey(name: Name, type: RecordType, recordClass: RecordClass 
  * owner names are (RFC 4343).
  */
 export function rdataKey(rdata: Rdata): string {
-  return `${rdata.type} ${foldedRdata(rdata)}`;
+  return `${typeCode(rdata.type)} ${toHex(encodeRdata(rdata, 'lower'))}`;
 }
 
 /** Whether two records differ in their TTL and cache-flush bit at the most. */
@@ -43,24 +44,4 @@ export function sameRecord(one: ResourceRecord, other: ResourceRecord): boolean 
 /** One line of a master file: absolute owner name, TTL, class, type, rdata. */
 export function printRecord({ name, ttl, class: recordClass, rdata }: ResourceRecord): string {
   return `${printName(name)}\t${ttl}\t${recordClass}\t${rdata.type}\t${printRdata(rdata)}`;
-}
-
-function foldedRdata(rdata: Rdata): string {
-  switch (rdata.type) {
-    case 'A':
-    case 'AAAA':
-      return rdata.address;
-    case 'NS':
-    case 'CNAME':
-    case 'PTR':
-      return rdata.target.key;
-    case 'SRV':
-      return `${rdata.priority} ${rdata.weight} ${rdata.port} ${rdata.target.key}`;
-    case 'MX':
-      return `${rdata.preference} ${rdata.exchange.key}`;
-    case 'SOA':
-      return `${rdata.mname.key} ${rdata.rname.key} ${rdata.serial} ${rdata.refresh} ${rdata.retry} ${rdata.expire} ${rdata.minimum}`;
-    default:
-      return encodeRdata(rdata).join(' ');
-  }
 }

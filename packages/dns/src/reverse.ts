@@ -1,12 +1,13 @@
-import { DnsError } from './errors.ts';
+import { DnsError, quote } from './errors.ts';
 import { ipv4Octets, printIpv4 } from './ipv4.ts';
 import { ipv6Octets, printIpv6 } from './ipv6.ts';
 import { Name } from './name.ts';
-import { toHex } from './text/octets.ts';
+import { fromHex, toHex } from './text/octets.ts';
 
 const ipv4Apex = Name.fromLabels(['in-addr', 'arpa']);
 const ipv6Apex = Name.fromLabels(['ip6', 'arpa']);
-const ascii = new TextDecoder();
+const octetPattern = /^\d{1,3}$/;
+const nibblePattern = /^[0-9a-f]$/i;
 
 /** The owner name of an address's PTR record (RFC 1035 §3.5, RFC 3596 §2.5). @throws DnsError `text.bad-address` */
 export function reverseName(address: string): Name {
@@ -20,15 +21,14 @@ export function reverseName(address: string): Name {
  * @throws DnsError `text.bad-address`
  */
 export function reverseZone(prefix: string): Name {
-  const slash = prefix.indexOf('/');
-  const { labels, apex, bitsPerLabel } = reverseLabels(prefix.slice(0, slash));
-  const length = /^\d+$/.test(prefix.slice(slash + 1)) ? Number(prefix.slice(slash + 1)) : Number.NaN;
-  const kept = length / bitsPerLabel;
-  if (slash < 0 || !Number.isInteger(kept) || kept > labels.length) {
+  const [address = '', bits = '', ...rest] = prefix.split('/');
+  const { labels, apex, bitsPerLabel } = reverseLabels(address);
+  const kept = /^\d+$/.test(bits) ? Number(bits) / bitsPerLabel : Number.NaN;
+  if (rest.length > 0 || !Number.isInteger(kept) || kept > labels.length) {
     throw new DnsError(
       'text.bad-address',
-      slash + 1,
-      `“${prefix}” is not a prefix that ends at a label of ${bitsPerLabel} bits`,
+      address.length,
+      `${quote(prefix)} is not a prefix that ends at a label of ${bitsPerLabel} bits`,
     );
   }
   return Name.fromLabels(labels.slice(labels.length - kept), apex);
@@ -36,16 +36,19 @@ export function reverseZone(prefix: string): Name {
 
 /** The address whose PTR record has this owner name, or undefined where the name is not that of a whole address. */
 export function addressOfReverseName(name: Name): string | undefined {
-  const ipv4 = name.relativeTo(ipv4Apex)?.map((label) => ascii.decode(label));
-  if (ipv4 !== undefined) {
-    const octets = ipv4Octets(ipv4.toReversed().join('.'));
+  const decimals = labelsBelow(ipv4Apex, name, octetPattern);
+  if (decimals !== undefined) {
+    const octets = ipv4Octets(decimals.toReversed().join('.'));
     return octets && printIpv4(octets);
   }
-  const nibbles = name.relativeTo(ipv6Apex)?.map((label) => ascii.decode(label));
-  if (nibbles?.length !== 32 || nibbles.some((nibble) => !/^[0-9a-f]$/i.test(nibble))) return undefined;
-  const groups = nibbles.toReversed().join('').match(/.{4}/g) ?? [];
-  const octets = ipv6Octets(groups.join(':'));
-  return octets && printIpv6(octets);
+  const nibbles = labelsBelow(ipv6Apex, name, nibblePattern);
+  const octets = nibbles && fromHex(nibbles.toReversed().join(''));
+  return octets?.length === 16 ? printIpv6(octets) : undefined;
+}
+
+function labelsBelow(apex: Name, name: Name, pattern: RegExp): string[] | undefined {
+  const labels = name.relativeTo(apex)?.map((label) => String.fromCharCode(...label));
+  return labels?.every((label) => pattern.test(label)) ? labels : undefined;
 }
 
 function reverseLabels(address: string): { labels: string[]; apex: Name; bitsPerLabel: number } {
@@ -53,6 +56,6 @@ function reverseLabels(address: string): { labels: string[]; apex: Name; bitsPer
   if (ipv4 !== undefined)
     return { labels: Array.from(ipv4, String).toReversed(), apex: ipv4Apex, bitsPerLabel: 8 };
   const ipv6 = ipv6Octets(address);
-  if (ipv6 === undefined) throw new DnsError('text.bad-address', 0, `“${address}” is not an IP address`);
+  if (ipv6 === undefined) throw new DnsError('text.bad-address', 0, `${quote(address)} is not an IP address`);
   return { labels: [...toHex(ipv6)].toReversed(), apex: ipv6Apex, bitsPerLabel: 4 };
 }

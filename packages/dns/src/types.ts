@@ -1,4 +1,4 @@
-import { DnsError } from './errors.ts';
+import { DnsError, quote } from './errors.ts';
 
 /** IANA "Resource Record (RR) TYPEs". Data types first, then the ones that only a question or a TSIG carries. */
 const typeCodes = {
@@ -10,10 +10,41 @@ const typeCodes = {
   HINFO: 13,
   MX: 15,
   TXT: 16,
+  RP: 17,
+  AFSDB: 18,
   AAAA: 28,
+  LOC: 29,
   SRV: 33,
+  NAPTR: 35,
+  KX: 36,
+  CERT: 37,
+  DNAME: 39,
   OPT: 41,
+  APL: 42,
+  DS: 43,
+  SSHFP: 44,
+  IPSECKEY: 45,
+  RRSIG: 46,
   NSEC: 47,
+  DNSKEY: 48,
+  DHCID: 49,
+  NSEC3: 50,
+  NSEC3PARAM: 51,
+  TLSA: 52,
+  SMIMEA: 53,
+  HIP: 55,
+  CDS: 59,
+  CDNSKEY: 60,
+  OPENPGPKEY: 61,
+  CSYNC: 62,
+  ZONEMD: 63,
+  SVCB: 64,
+  HTTPS: 65,
+  SPF: 99,
+  EUI48: 108,
+  EUI64: 109,
+  URI: 256,
+  CAA: 257,
   TSIG: 250,
   IXFR: 251,
   AXFR: 252,
@@ -43,7 +74,7 @@ export function typeOf(code: number): RecordType {
 
 /** Reads a type's mnemonic or `TYPEn`, in any case. @throws DnsError `text.bad-type` */
 export function readType(text: string, offset = 0): RecordType {
-  const upper = text.toUpperCase();
+  const upper = upperCase(text);
   if (Object.hasOwn(typeCodes, upper)) return upper as RecordType;
   return typeOf(readGenericCode(upper, 'TYPE', 'text.bad-type', offset));
 }
@@ -60,7 +91,7 @@ export function classOf(code: number): RecordClass {
 
 /** Reads a class's mnemonic or `CLASSn`, in any case. @throws DnsError `text.bad-class` */
 export function readClass(text: string, offset = 0): RecordClass {
-  const upper = text.toUpperCase();
+  const upper = upperCase(text);
   if (Object.hasOwn(classCodes, upper)) return upper as RecordClass;
   return classOf(readGenericCode(upper, 'CLASS', 'text.bad-class', offset));
 }
@@ -77,8 +108,13 @@ function readGenericCode(
 ): number {
   const digits = text.startsWith(prefix) ? text.slice(prefix.length) : '';
   if (!/^\d{1,5}$/.test(digits) || Number(digits) > 0xffff)
-    throw new DnsError(code, offset, `${text} is not a ${prefix.toLowerCase()}`);
+    throw new DnsError(code, offset, `${quote(text)} is not a ${prefix.toLowerCase()}`);
   return Number(digits);
+}
+
+/** ASCII only: `toUpperCase` makes SRV of `ſrv`, which has a long s. */
+function upperCase(text: string): string {
+  return text.replace(/[a-z]+/g, (letters) => letters.toUpperCase());
 }
 
 function inverse<Name extends string>(table: Readonly<Record<Name, number>>): [number, Name][] {

@@ -1,4 +1,4 @@
-import { DnsError } from '../errors.ts';
+import { DnsError, quote } from '../errors.ts';
 import { ipv4Octets, printIpv4 } from '../ipv4.ts';
 import type { RdataCodec } from './codec.ts';
 
@@ -21,6 +21,7 @@ export const aCodec: RdataCodec<A> = {
 
 function readIpv4(text: string): Uint8Array {
   const octets = ipv4Octets(text);
-  if (octets === undefined) throw new DnsError('text.bad-address', 0, `“${text}” is not an IPv4 address`);
+  if (octets === undefined)
+    throw new DnsError('text.bad-address', 0, `${quote(text)} is not an IPv4 address`);
   return octets;
 }

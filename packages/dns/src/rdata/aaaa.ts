@@ -1,4 +1,4 @@
-import { DnsError } from '../errors.ts';
+import { DnsError, quote } from '../errors.ts';
 import { ipv6Octets, printIpv6 } from '../ipv6.ts';
 import type { RdataCodec } from './codec.ts';
 
@@ -21,6 +21,7 @@ export const aaaaCodec: RdataCodec<Aaaa> = {
 
 function readIpv6(text: string): Uint8Array {
   const octets = ipv6Octets(text);
-  if (octets === undefined) throw new DnsError('text.bad-address', 0, `“${text}” is not an IPv6 address`);
+  if (octets === undefined)
+    throw new DnsError('text.bad-address', 0, `${quote(text)} is not an IPv6 address`);
   return octets;
 }

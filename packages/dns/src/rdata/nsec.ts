@@ -2,7 +2,7 @@ import type { Name } from '../name.ts';
 import { printName } from '../text/name-text.ts';
 import type { RecordType } from '../types.ts';
 import type { RdataCodec } from './codec.ts';
-import { decodeTypeBitmap, encodeTypeBitmap } from './type-bitmap.ts';
+import { decodeTypeBitmap, encodeTypeBitmap, parseTypes } from './type-bitmap.ts';
 
 /** The types that exist at a name (RFC 4034 §4); in mDNS, the proof that others do not (RFC 6762 §6.1). */
 export interface Nsec {
@@ -14,12 +14,7 @@ export interface Nsec {
 
 export const nsecCodec: RdataCodec<Nsec> = {
   type: 'NSEC',
-  parse: (fields) => {
-    const next = fields.name();
-    const types: RecordType[] = [];
-    while (!fields.atEnd) types.push(fields.type());
-    return { type: 'NSEC', next, types };
-  },
+  parse: (fields) => ({ type: 'NSEC', next: fields.name(), types: parseTypes(fields) }),
   print: ({ next, types }) => [printName(next), ...types].join(' '),
   decode: (reader) => ({ type: 'NSEC', next: reader.name(), types: decodeTypeBitmap(reader) }),
   encode: ({ next, types }, writer) => {

@@ -1,5 +1,6 @@
-import { DnsError } from '../errors.ts';
+import type { WireWriter } from '../wire/writer.ts';
 import type { RdataCodec } from './codec.ts';
+import { noTextForm } from './no-text-form.ts';
 
 /** One option of EDNS(0), as octets (RFC 6891 §6.1.2). */
 export interface EdnsOption {
@@ -15,21 +16,19 @@ export interface Opt {
 
 export const optCodec: RdataCodec<Opt> = {
   type: 'OPT',
-  parse: (fields) => fields.fail('text.no-text-form', fields.field()),
-  print: () => {
-    // RFC 6891 §6.1.1: OPT never stands in a master file.
-    throw new DnsError('text.no-text-form', 0);
-  },
+  ...noTextForm(encode),
   decode: (reader) => {
     const options: EdnsOption[] = [];
     while (reader.remaining > 0) options.push({ code: reader.u16(), data: reader.bytes(reader.u16()) });
     return { type: 'OPT', options };
   },
-  encode: ({ options }, writer) => {
-    for (const { code, data } of options) {
-      writer.u16(code);
-      writer.u16(data.length);
-      writer.bytes(data);
-    }
-  },
+  encode,
 };
+
+function encode({ options }: Opt, writer: WireWriter): void {
+  for (const { code, data } of options) {
+    writer.u16(code);
+    writer.u16(data.length);
+    writer.bytes(data);
+  }
+}

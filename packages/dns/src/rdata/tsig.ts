@@ -1,6 +1,7 @@
-import { DnsError } from '../errors.ts';
 import type { Name } from '../name.ts';
+import type { WireWriter } from '../wire/writer.ts';
 import type { RdataCodec } from './codec.ts';
+import { noTextForm } from './no-text-form.ts';
 
 /** A transaction signature (RFC 8945 §4.2). */
 export interface Tsig {
@@ -19,11 +20,7 @@ export interface Tsig {
 
 export const tsigCodec: RdataCodec<Tsig> = {
   type: 'TSIG',
-  parse: (fields) => fields.fail('text.no-text-form', fields.field()),
-  print: () => {
-    // RFC 8945 §4.2: TSIG is made for one message and never stands in a master file.
-    throw new DnsError('text.no-text-form', 0);
-  },
+  ...noTextForm(encode),
   decode: (reader) => ({
     type: 'TSIG',
     algorithm: reader.name(),
@@ -34,15 +31,17 @@ export const tsigCodec: RdataCodec<Tsig> = {
     error: reader.u16(),
     otherData: reader.bytes(reader.u16()),
   }),
-  encode: (tsig, writer) => {
-    writer.name(tsig.algorithm, 'never');
-    writer.u48(tsig.timeSigned);
-    writer.u16(tsig.fudge);
-    writer.u16(tsig.mac.length);
-    writer.bytes(tsig.mac);
-    writer.u16(tsig.originalId);
-    writer.u16(tsig.error);
-    writer.u16(tsig.otherData.length);
-    writer.bytes(tsig.otherData);
-  },
+  encode,
 };
+
+function encode(tsig: Tsig, writer: WireWriter): void {
+  writer.name(tsig.algorithm, 'never');
+  writer.u48(tsig.timeSigned);
+  writer.u16(tsig.fudge);
+  writer.u16(tsig.mac.length);
+  writer.bytes(tsig.mac);
+  writer.u16(tsig.originalId);
+  writer.u16(tsig.error);
+  writer.u16(tsig.otherData.length);
+  writer.bytes(tsig.otherData);
+}

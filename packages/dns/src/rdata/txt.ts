@@ -16,6 +16,8 @@ export const txtCodec: RdataCodec<Txt> = {
   },
   print: ({ strings }) => strings.map(printCharacterString).join(' '),
   decode: (reader) => {
+    // RFC 6763 §6.1: rdata of no octets, which some devices send, is to be taken as one empty string.
+    if (reader.remaining === 0) return { type: 'TXT', strings: [new Uint8Array()] };
     const strings = [reader.characterString()];
     while (reader.remaining > 0) strings.push(reader.characterString());
     return { type: 'TXT', strings };

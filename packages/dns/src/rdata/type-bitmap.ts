@@ -1,10 +1,18 @@
 import { DnsError } from '../errors.ts';
+import type { FieldReader } from '../text/field-reader.ts';
 import { type RecordType, typeCode, typeOf } from '../types.ts';
 import type { WireReader } from '../wire/reader.ts';
 import type { WireWriter } from '../wire/writer.ts';
 
 const typesPerWindow = 256;
 const maxBitmapOctets = 32;
+
+/** Reads all mnemonics that are left, in any order, as the set that they are: each once, by number. */
+export function parseTypes(fields: FieldReader): RecordType[] {
+  const codes = new Set<number>();
+  while (!fields.atEnd) codes.add(typeCode(fields.type()));
+  return [...codes].sort((one, other) => one - other).map(typeOf);
+}
 
 /** Reads windows of type bits up to the end of the rdata (RFC 4034 §4.1.2). @throws DnsError `wire.bad-rdata` */
 export function decodeTypeBitmap(reader: WireReader): RecordType[] {

@@ -1,5 +1,6 @@
 import { DnsError } from '../errors.ts';
 import type { FieldReader } from '../text/field-reader.ts';
+import type { Field } from '../text/fields.ts';
 import { toHex } from '../text/octets.ts';
 import type { RdataCodec } from './codec.ts';
 
@@ -23,12 +24,17 @@ export function unknownCodec(type: Unknown['type']): RdataCodec<Unknown> {
 /** Reads `\# length hex…`, the form that any type may take (RFC 3597 §5). @throws DnsError */
 export function parseGeneric(fields: FieldReader): Uint8Array {
   const mark = fields.field();
-  if (mark.text !== '\\#') fields.fail('text.bad-hex', mark, 'rdata of an unknown type starts with \\#');
+  if (!isGenericMark(mark)) fields.fail('text.bad-hex', mark, 'rdata of an unknown type starts with \\#');
   const length = fields.u16();
-  const data = fields.hex();
+  const data = fields.atEnd ? new Uint8Array() : fields.hex();
   if (data.length !== length)
     throw new DnsError('text.bad-hex', mark.offset, `${length} octets announced, ${data.length} given`);
   return data;
+}
+
+/** Whether a field opens rdata in generic form: a `\#` without quotes. */
+export function isGenericMark(field: Field | undefined): boolean {
+  return field?.text === '\\#' && !field.quoted;
 }
 
 /** Octets as `\# length hex`. */

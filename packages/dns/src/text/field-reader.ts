@@ -1,4 +1,4 @@
-import { DnsError, type DnsErrorCode } from '../errors.ts';
+import { DnsError, type DnsErrorCode, quote } from '../errors.ts';
 import type { Name } from '../name.ts';
 import { type RecordType, readType } from '../types.ts';
 import type { Field } from './fields.ts';
@@ -97,12 +97,12 @@ export class FieldReader {
     });
   }
 
-  /** All that is left, which may be split over several fields, as octets in hexadecimal. @throws DnsError `text.bad-hex` */
+  /** All that is left, one field or more, as octets in hexadecimal. @throws DnsError `text.bad-hex` */
   hex(): Uint8Array {
     return this.#encoded('hexadecimal', fromHex);
   }
 
-  /** All that is left, which may be split over several fields, as octets in base64. @throws DnsError `text.bad-hex` */
+  /** All that is left, one field or more, as octets in base64. @throws DnsError `text.bad-hex` */
   base64(): Uint8Array {
     return this.#encoded('base64', fromBase64);
   }
@@ -111,7 +111,11 @@ export class FieldReader {
   end(): void {
     const extra = this.peek();
     if (extra !== undefined)
-      throw new DnsError('text.extra-field', extra.offset, `“${extra.text}” stands behind the last field`);
+      throw new DnsError(
+        'text.extra-field',
+        extra.offset,
+        `${quote(extra.text)} stands behind the last field`,
+      );
   }
 
   fail(code: DnsErrorCode, field: Field, message?: string): never {
@@ -119,12 +123,12 @@ export class FieldReader {
   }
 
   #encoded(form: string, read: (text: string) => Uint8Array | undefined): Uint8Array {
-    const first = this.peek();
-    let text = '';
+    const first = this.field();
+    let { text } = first;
     while (!this.atEnd) text += this.field().text;
     const octets = read(text);
     if (octets === undefined)
-      throw new DnsError('text.bad-hex', first?.offset ?? this.#endOffset, `“${text}” is not ${form}`);
+      throw new DnsError('text.bad-hex', first.offset, `${quote(text)} is not ${form}`);
     return octets;
   }
 }
@@ -132,25 +136,22 @@ export class FieldReader {
 const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };
 const maxPeriod = 0xffffffff;
 
-/** Seconds as a decimal, or as BIND's numbers with units, each at most once (`1h30m`, `2W`). @throws DnsError `text.bad-number` */
+/** Seconds as a decimal, or as BIND's sum of numbers with units in any order (`1h30m`, `2W`). @throws DnsError `text.bad-number` */
 export function readPeriod(text: string): number {
   if (/^\d+$/.test(text)) return readInteger(text, maxPeriod);
-  const parts = [...text.toLowerCase().matchAll(/(\d+)([smhdw])/g)];
-  const units = new Set(parts.map((part) => part[2]));
-  const whole = parts.map((part) => part[0]).join('') === text.toLowerCase();
-  if (parts.length === 0 || !whole || units.size !== parts.length)
-    throw new DnsError('text.bad-number', 0, `“${text}” is not a period of time`);
-  const seconds = parts.reduce(
-    (sum, [, digits, unit]) => sum + Number(digits) * (secondsPerUnit[unit ?? ''] ?? 0),
-    0,
-  );
+  if (!/^(?:\d+[smhdw])+$/i.test(text))
+    throw new DnsError('text.bad-number', 0, `${quote(text)} is not a period of time`);
+  let seconds = 0;
+  for (const [, digits, unit = ''] of text.matchAll(/(\d+)(\D)/g))
+    seconds += Number(digits) * (secondsPerUnit[unit.toLowerCase()] ?? 0);
   if (seconds > maxPeriod)
-    throw new DnsError('text.bad-number', 0, `“${text}” is longer than ${maxPeriod} seconds`);
+    throw new DnsError('text.bad-number', 0, `${quote(text)} is longer than ${maxPeriod} seconds`);
   return seconds;
 }
 
 function readInteger(text: string, max: number): number {
-  const value = /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
-  if (!(value <= max)) throw new DnsError('text.bad-number', 0, `“${text}” is not a number from 0 to ${max}`);
+  const value = /^\d+$/.test(text) ? Number(text) : Number.NaN;
+  if (!(value <= max))
+    throw new DnsError('text.bad-number', 0, `${quote(text)} is not a number from 0 to ${max}`);
   return value;
 }

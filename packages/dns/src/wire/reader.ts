@@ -2,6 +2,11 @@ import { DnsError } from '../errors.ts';
 import { maxLabelOctets, maxNameOctets, Name } from '../name.ts';
 
 const pointerBits = 0xc0;
+/**
+ * Each pointer of a name serves at least one label, of which 255 octets hold 127. Without a limit, names that share
+ * a chain of thousands of pointers take seconds to read from one UDP message.
+ */
+const maxPointers = 127;
 
 /**
  * Reads the fields of a message in order. Every read is checked against `end`, which is the end of the message
@@ -12,11 +17,14 @@ export class WireReader {
   offset: number;
   end: number;
   readonly #view: DataView;
+  readonly #firstName: number;
 
-  constructor(octets: Uint8Array, offset = 0, end: number = octets.length) {
+  /** @param firstName where the first name may stand that a pointer points to; at `end`, pointers are refused */
+  constructor(octets: Uint8Array, offset = 0, end: number = octets.length, firstName = 0) {
     this.octets = octets;
     this.offset = offset;
     this.end = end;
+    this.#firstName = firstName;
     this.#view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   }
 
@@ -63,15 +71,17 @@ export class WireReader {
     let length = 0;
     let at = this.offset;
     let segmentStart = at;
-    let jumped = false;
+    let pointers = 0;
     for (;;) {
-      const octet = this.#octetOfName(at, jumped);
+      const limit = pointers > 0 ? this.octets.length : this.end;
+      const octet = this.#octetOfName(at, limit);
       if ((octet & pointerBits) === pointerBits) {
-        const target = ((octet & ~pointerBits) << 8) | this.#octetOfName(at + 1, jumped);
-        if (!jumped) this.offset = at + 2;
+        const target = ((octet & ~pointerBits) << 8) | this.#octetOfName(at + 1, limit);
+        if (pointers === 0) this.offset = at + 2;
+        pointers += 1;
         // RFC 1035 §4.1.4: "a pointer to a prior occurrence": each jump goes further back, so there is no loop.
-        if (target >= segmentStart) throw new DnsError('wire.bad-pointer', at);
-        jumped = true;
+        if (target >= segmentStart || target < this.#firstName || pointers > maxPointers)
+          throw new DnsError('wire.bad-pointer', at);
         segmentStart = target;
         at = target;
         continue;
@@ -79,13 +89,13 @@ export class WireReader {
       if (octet > maxLabelOctets) throw new DnsError('wire.bad-label', at);
       if (length + octet + 1 > maxNameOctets) throw new DnsError('name.too-long', this.offset);
       const labelEnd = at + 1 + octet;
-      if (labelEnd > (jumped ? this.octets.length : this.end)) throw new DnsError('wire.truncated', at);
+      if (labelEnd > limit) throw new DnsError('wire.truncated', at);
       wire.set(this.octets.subarray(at, labelEnd), length);
       length += octet + 1;
       at = labelEnd;
       if (octet === 0) break;
     }
-    if (!jumped) this.offset = at;
+    if (pointers === 0) this.offset = at;
     return Name.fromCheckedWire(wire.slice(0, length));
   }
 
@@ -111,8 +121,8 @@ export class WireReader {
     return start;
   }
 
-  #octetOfName(at: number, jumped: boolean): number {
-    const octet = at < (jumped ? this.octets.length : this.end) ? this.octets[at] : undefined;
+  #octetOfName(at: number, limit: number): number {
+    const octet = at < limit ? this.octets[at] : undefined;
     if (octet === undefined) throw new DnsError('wire.truncated', at);
     return octet;
   }

@@ -10,19 +10,23 @@ const initialCapacity = 512;
  * §4). `multicast`: the rdata of SRV and NSEC too (RFC 6762 §18.14). `none`: nothing, as in TSIG's digest.
  */
 export type Compression = 'none' | 'unicast' | 'multicast';
+/** Whether names keep their case or are lowered, as the canonical form of DNSSEC has them (RFC 4034 §6.2). */
+export type NameCase = 'kept' | 'lower';
 /** Where a name may be compressed: in every message, in multicast messages only, or nowhere. */
 export type NameUse = 'always' | 'multicast' | 'never';
 
 /** Writes the fields of a message in order into a buffer that grows. */
 export class WireWriter {
   readonly compression: Compression;
+  readonly nameCase: NameCase;
   #octets = new Uint8Array(initialCapacity);
   #view = new DataView(this.#octets.buffer);
   #length = 0;
   readonly #suffixes = new Map<string, number>();
 
-  constructor(compression: Compression = 'none') {
+  constructor(compression: Compression = 'none', nameCase: NameCase = 'kept') {
     this.compression = compression;
+    this.nameCase = nameCase;
   }
 
   get length(): number {
@@ -58,11 +62,11 @@ export class WireWriter {
   }
 
   name(name: Name, use: NameUse = 'always'): void {
+    const wire = this.nameCase === 'lower' ? name.lowerCase().wire : name.wire;
     if (!this.#mayCompress(use)) {
-      this.bytes(name.wire);
+      this.bytes(wire);
       return;
     }
-    const { wire } = name;
     // Compared octet for octet, not by `key`: a pointer must not change the case in which a name was announced.
     const text = latin1(wire);
     for (let at = 0; wire[at] !== 0; at += (wire[at] ?? 0) + 1) {
@@ -92,8 +96,9 @@ export class WireWriter {
     this.#view.setUint16(at, fitting(value, 0xffff));
   }
 
-  /** Takes back everything from `length` on, names that could be pointed to included. */
+  /** Takes back everything from `length` on, the end of a field, names that could be pointed to included. */
   truncate(length: number): void {
+    if (length > this.#length) throw new RangeError(`${length} octets have not been written`);
     this.#length = length;
     for (const [suffix, position] of this.#suffixes) if (position >= length) this.#suffixes.delete(suffix);
   }
@@ -122,7 +127,8 @@ export class WireWriter {
   }
 }
 
-function fitting(value: number, max: number): number {
+/** @throws DnsError `wire.too-large` where `value` is not an integer from 0 to `max` */
+export function fitting(value: number, max: number): number {
   if (!Number.isInteger(value) || value < 0 || value > max) {
     throw new DnsError('wire.too-large', 0, `${value} is not an integer from 0 to ${max}`);
   }

@@ -1,0 +1,119 @@
+import { attempt, DnsError, type Result } from '../errors.ts';
+import type { Edns, Message, Question } from '../message.ts';
+import type { Name } from '../name.ts';
+import { type Rdata, readWireRdata } from '../rdata/index.ts';
+import type { ResourceRecord } from '../record.ts';
+import { classOf, type RecordClass, type RecordType, typeCode, typeOf } from '../types.ts';
+import { dnssecOkBit, headerFlag, headerOctets, optType, topBitOfClass } from './header.ts';
+import { WireReader } from './reader.ts';
+
+/** Reads a whole message; bad octets are data. Octets behind the last record are ignored, as BIND and Avahi do. */
+export function decodeMessage(octets: Uint8Array): Result<Message> {
+  return attempt(() => readMessage(new WireReader(octets, 0, octets.length, headerOctets)));
+}
+
+function readMessage(reader: WireReader): Message {
+  const id = reader.u16();
+  const flags = reader.u16();
+  const counts = {
+    questions: reader.u16(),
+    answers: reader.u16(),
+    authorities: reader.u16(),
+    additionals: reader.u16(),
+  };
+  const questions = readMany(counts.questions, () => readQuestion(reader));
+  const answers = readMany(counts.answers, () => readRecord(reader));
+  const authorities = readMany(counts.authorities, () => readRecord(reader));
+  const additionals: ResourceRecord[] = [];
+  let opt: (Edns & { readonly rcodeHigh: number }) | undefined;
+  for (let left = counts.additionals; left > 0; left -= 1) {
+    const read = readRecordOrOpt(reader);
+    if (!('udpPayloadSize' in read)) additionals.push(read);
+    else if (opt === undefined) opt = read;
+    else throw new DnsError('message.duplicate-opt', reader.offset);
+  }
+  const { rcodeHigh = 0, ...edns } = opt ?? {};
+  return {
+    id,
+    response: (flags & headerFlag.response) !== 0,
+    opcode: (flags >> 11) & 0xf,
+    authoritative: (flags & headerFlag.authoritative) !== 0,
+    truncated: (flags & headerFlag.truncated) !== 0,
+    recursionDesired: (flags & headerFlag.recursionDesired) !== 0,
+    recursionAvailable: (flags & headerFlag.recursionAvailable) !== 0,
+    authenticData: (flags & headerFlag.authenticData) !== 0,
+    checkingDisabled: (flags & headerFlag.checkingDisabled) !== 0,
+    rcode: (rcodeHigh << 4) | (flags & 0xf),
+    questions,
+    answers,
+    authorities,
+    additionals,
+    ...(opt === undefined ? {} : { edns: edns as Edns }),
+  };
+}
+
+function readMany<Item>(count: number, read: () => Item): Item[] {
+  const items: Item[] = [];
+  for (let left = count; left > 0; left -= 1) items.push(read());
+  return items;
+}
+
+function readQuestion(reader: WireReader): Question {
+  const name = reader.name();
+  const type = typeOf(reader.u16());
+  const classBits = reader.u16();
+  return {
+    name,
+    type,
+    class: classOf(classBits & ~topBitOfClass),
+    unicastResponse: (classBits & topBitOfClass) !== 0,
+  };
+}
+
+function readRecord(reader: WireReader): ResourceRecord {
+  const name = reader.name();
+  return readRecordAfterName(reader, name);
+}
+
+function readRecordOrOpt(reader: WireReader): ResourceRecord | (Edns & { readonly rcodeHigh: number }) {
+  const name = reader.name();
+  const start = reader.offset;
+  if (reader.u16() !== optType) {
+    reader.offset = start;
+    return readRecordAfterName(reader, name);
+  }
+  const udpPayloadSize = reader.u16();
+  const rcodeHigh = reader.u8();
+  const version = reader.u8();
+  const dnssecOk = (reader.u16() & dnssecOkBit) !== 0;
+  const rdata = readWireRdata('OPT', reader, reader.u16());
+  return { udpPayloadSize, rcodeHigh, version, dnssecOk, options: rdata.type === 'OPT' ? rdata.options : [] };
+}
+
+function readRecordAfterName(reader: WireReader, name: Name): ResourceRecord {
+  const type = typeOf(reader.u16());
+  const classBits = reader.u16();
+  const recordClass = classOf(classBits & ~topBitOfClass);
+  const ttl = reader.u32();
+  const rdata = readRdataOfClass(reader, type, recordClass, reader.u16());
+  return {
+    name,
+    class: recordClass,
+    // RFC 2181 §8: a TTL with its top bit set is to be taken as zero.
+    ttl: ttl > 0x7fffffff ? 0 : ttl,
+    cacheFlush: (classBits & topBitOfClass) !== 0,
+    rdata,
+  };
+}
+
+function readRdataOfClass(
+  reader: WireReader,
+  type: RecordType,
+  recordClass: RecordClass,
+  length: number,
+): Rdata {
+  // RFC 2136 §2.4: prerequisites and deletions of class ANY or NONE have no rdata, whatever their type.
+  const empty = length === 0 && (recordClass === 'ANY' || recordClass === 'NONE');
+  if (empty) return { type: `TYPE${typeCode(type)}`, data: new Uint8Array() };
+  return readWireRdata(type, reader, length);
+}
