@@ -39,8 +39,6 @@ export interface Claim {
   readonly name: Name;
   readonly zone: Name;
   readonly addresses: readonly string[];
-  /** `all` addresses that the host has, or those of the `family` of the ones given (the other family's stay). */
-  readonly replaces: 'all' | 'family';
   /** Seconds wished for; undefined takes the zone's default. */
   readonly ttl: number | undefined;
   /** Seconds wished for; `default` the zone's default; `none` a host that stays until it is deleted. */
