@@ -1,0 +1,67 @@
+import type { z } from 'zod';
+import { type FieldError, GatewayError, type GatewayErrorCode } from '../errors.ts';
+import { nearest } from './nearest.ts';
+
+/** The code of whatever is wrong with a field, by the field's own name; `request.malformed` for the others. */
+const codeOfField: Readonly<Record<string, GatewayErrorCode>> = {
+  name: 'name.invalid',
+  hostname: 'name.invalid',
+  ip: 'address.invalid',
+  addresses: 'address.invalid',
+  rectype: 'type.unsupported',
+  ttl: 'ttl.invalid',
+  lease: 'lease.invalid',
+};
+
+/** Reads a body by its shape. @throws GatewayError that names every bad field, not the first one only. */
+export function readFields<Shape extends z.ZodObject>(shape: Shape, body: unknown): z.output<Shape> {
+  const read = shape.safeParse(body);
+  if (read.success) return read.data;
+  throw refusal(read.error.issues.flatMap((issue) => fieldErrors(issue, Object.keys(shape.shape))));
+}
+
+/** One refusal for all that is wrong: under the errors' own code where they share it, else `request.malformed`. */
+export function refusal(errors: readonly FieldError[]): GatewayError {
+  const [first, ...others] = errors;
+  if (first === undefined) throw new TypeError('a refusal needs a reason');
+  const shared = others.every(({ code }) => code === first.code);
+  const options = { errors, ...(others.length === 0 && first.field !== '' ? { field: first.field } : {}) };
+  return new GatewayError(
+    shared ? first.code : 'request.malformed',
+    errors.map(({ detail }) => detail).join(' '),
+    options,
+  );
+}
+
+function fieldErrors(issue: z.core.$ZodIssue, known: readonly string[]): FieldError[] {
+  if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField(key, known));
+  const [field] = issue.path;
+  const own = issue.code === 'custom' ? issue.params?.['code'] : undefined;
+  const code = isCode(own) ? own : (codeOfField[String(field)] ?? 'request.malformed');
+  return [{ field: printPath(issue.path), code, detail: issue.message }];
+}
+
+function unknownField(key: string, known: readonly string[]): FieldError {
+  const guess = nearest(key, known);
+  const advice = guess === undefined ? `The fields are: ${known.join(', ')}.` : `Did you mean “${guess}”?`;
+  return { field: key, code: 'request.malformed', detail: `There is no field ${quote(key)} here. ${advice}` };
+}
+
+function isCode(value: unknown): value is GatewayErrorCode {
+  return typeof value === 'string';
+}
+
+function printPath(path: readonly PropertyKey[]): string {
+  return path
+    .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${String(step)}`))
+    .join('');
+}
+
+/** The longest piece of a client's own text that an answer repeats. */
+const maxQuoted = 80;
+
+/** What a client sent, fit to stand in a sentence: one line, printable, not long. */
+export function quote(text: string): string {
+  const shown = text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text;
+  return JSON.stringify(shown);
+}

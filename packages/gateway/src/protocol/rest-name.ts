@@ -1,0 +1,81 @@
+import { Name, parseName, printName } from '@open-dyndns/dns';
+import type { FieldError } from '../errors.ts';
+import type { ZonePolicy } from '../model/zone.ts';
+import { quote } from './fields.ts';
+
+/** A host's name and the zone that it stands in, or why there is none. */
+export type ReadName =
+  | { readonly ok: true; readonly name: Name; readonly zone: ZonePolicy }
+  | { readonly ok: false; readonly code: FieldError['code']; readonly detail: string };
+
+/** RFC 1123 §2.1: letters, digits and hyphens, a hyphen neither first nor last. */
+const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
+
+/**
+ * Reads the name of a host that may be registered. Without a dot it stands in the first zone; with dots it is the
+ * whole name, its final dot optional. The result is in lower case.
+ */
+export function readHostName(text: string, zones: readonly ZonePolicy[]): ReadName {
+  const found = findName(text, zones);
+  if (!found.ok) return found;
+  const labels = found.name.relativeTo(found.zone.apex)?.map(printAscii) ?? [];
+  if (labels.length === 0) return bad('name.invalid', `${quote(text)} is the zone itself, not a host in it.`);
+  const wrong = labels.find((label) => !hostLabel.test(label));
+  if (wrong !== undefined)
+    return bad(
+      'name.invalid',
+      `${quote(text)} is not a host name: ${quote(wrong)} has to be of letters, digits and hyphens, with no hyphen first or last (RFC 1123 §2.1).`,
+    );
+  return { ok: true, name: Name.fromLabels(labels, found.zone.apex), zone: found.zone };
+}
+
+/**
+ * Finds the zone of any name that may stand in a zone file, host name or not. @see readHostName for how it is read.
+ */
+export function findName(text: string, zones: readonly ZonePolicy[]): ReadName {
+  const [first] = zones;
+  if (first === undefined) return bad('name.outside-zone', 'This gateway serves no zone.');
+  const parsed = parseName(text, text.includes('.') ? Name.root : first.apex);
+  if (!parsed.ok) return bad('name.invalid', `${quote(text)} is not a host name: ${parsed.error.message}.`);
+  const zone = zoneOf(parsed.value, zones);
+  if (zone === undefined)
+    return bad(
+      'name.outside-zone',
+      `${quote(text)} is in none of the zones served here (${zones.map(({ apex }) => printName(apex)).join(', ')}).`,
+    );
+  return { ok: true, name: lowerCase(parsed.value, zone.apex), zone };
+}
+
+/** A host's name as this interface writes it: the label in the first zone, the whole name without final dot elsewhere. */
+export function shortName(name: Name, zones: readonly ZonePolicy[]): string {
+  const whole = printName(name).replace(/\.$/, '');
+  const [first] = zones;
+  const labels = first === undefined ? undefined : name.relativeTo(first.apex);
+  return labels?.length === 1
+    ? whole.slice(0, whole.length - printName(first?.apex ?? Name.root).length)
+    : whole;
+}
+
+/** The zone with the longest apex that holds the name: a delegated child wins over its parent. */
+function zoneOf(name: Name, zones: readonly ZonePolicy[]): ZonePolicy | undefined {
+  return zones
+    .filter(({ apex }) => name.isAtOrBelow(apex))
+    .sort((one, other) => other.apex.labels.length - one.apex.labels.length)[0];
+}
+
+function lowerCase(name: Name, apex: Name): Name {
+  const labels = name.relativeTo(apex) ?? [];
+  return Name.fromLabels(
+    labels.map((label) => label.map((octet) => (octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet))),
+    apex,
+  );
+}
+
+/** Octets as characters of the same number, so that nothing beyond ASCII can pass for a letter. */
+function printAscii(label: Uint8Array): string {
+  return String.fromCharCode(...label);
+}
+
+function bad(code: FieldError['code'], detail: string): ReadName {
+  return { ok: false, code, detail };
+}
