@@ -8,6 +8,7 @@ const DAEMON = `
 [server]
 use-ipv4=yes
 use-ipv6=yes
+allow-interfaces=eth0
 ratelimit-interval-usec=0
 
 [publish]
@@ -58,7 +59,13 @@ export class Avahi implements AsyncDisposable {
 
   /** All services of a type (`_http._tcp`) that it finds on the LAN now, its own included. */
   async browse(type: string): Promise<FoundService[]> {
-    const { stdout } = await this.host.run('avahi-browse', ['--parsable', '--resolve', '--terminate', type]);
+    const { stdout } = await this.host.run('avahi-browse', [
+      '--parsable',
+      '--resolve',
+      '--terminate',
+      '--no-db-lookup',
+      type,
+    ]);
     return merge(stdout.split('\n').flatMap(found));
   }
 
@@ -118,12 +125,13 @@ function asXml(text: string): string {
   return text.replaceAll('&', '&amp;').replaceAll('<', '&lt;');
 }
 
-/** `=;eth0;IPv4;Living\032room;_http._tcp;local;desk.local;10.77.0.11;80;"a=b" "c=d"` */
+/** Strings of a TXT record come last first. `=;eth0;IPv4;Living\032room;_http._tcp;local;desk.local;10.77.0.11;80;"a=b" "c=d"` */
 function found(line: string): FoundService[] {
   const [event, , , name = '', type = '', , host = '', address = '', port, ...txt] = line.split(';');
   if (event !== '=') return [];
   const strings = [...txt.join(';').matchAll(/"((?:[^"\\]|\\.)*)"/g)].map(([, text = '']) => text);
-  return [{ name: fromMasterFile(name), type, host, addresses: [address], port: Number(port), txt: strings }];
+  const label = fromMasterFile(name);
+  return [{ name: label, type, host, addresses: [address], port: Number(port), txt: strings.reverse() }];
 }
 
 function fromMasterFile(label: string): string {

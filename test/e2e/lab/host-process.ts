@@ -1,4 +1,4 @@
-import { type ChildProcess, spawn } from 'node:child_process';
+import { type ChildProcessWithoutNullStreams, spawn } from 'node:child_process';
 import { EventEmitter, once } from 'node:events';
 import { createInterface } from 'node:readline';
 import type { Readable } from 'node:stream';
@@ -33,16 +33,16 @@ export class HostProcess implements AsyncDisposable {
   readonly lines: OutputLine[] = [];
   /** Resolves once the process has ended and all its output is in `lines`. */
   readonly exit: Promise<Exit>;
-  readonly #child: ChildProcess;
+  readonly #child: ChildProcessWithoutNullStreams;
   readonly #news = new EventEmitter();
   #ended: Exit | undefined;
 
   constructor(title: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
     this.title = title;
-    this.#child = spawn(command, args, { env, cwd: '/', stdio: ['pipe', 'pipe', 'pipe'] });
+    this.#child = spawn(command, args, { env, cwd: '/', stdio: 'pipe' });
     this.#keep('stdout', this.#child.stdout);
     this.#keep('stderr', this.#child.stderr);
-    this.#child.stdin?.on('error', (error) => trace('%s: stdin: %s', title, error.message));
+    this.#child.stdin.on('error', (error) => trace('%s: stdin: %s', title, error.message));
     this.exit = this.#untilClosed();
   }
 
@@ -64,11 +64,11 @@ export class HostProcess implements AsyncDisposable {
   }
 
   write(line: string): void {
-    this.#child.stdin?.write(`${line}\n`);
+    this.#child.stdin.write(`${line}\n`);
   }
 
   endInput(): void {
-    this.#child.stdin?.end();
+    this.#child.stdin.end();
   }
 
   /** Sends a signal to this very process, and does not wait for what comes of it. */
@@ -107,18 +107,19 @@ export class HostProcess implements AsyncDisposable {
     await this.stop('SIGKILL');
   }
 
-  #keep(from: OutputLine['from'], stream: Readable | null): void {
-    if (stream === null) return;
-    createInterface({ input: stream }).on('line', (text) => {
-      trace('%s: %s', this.title, text);
-      this.lines.push({ from, text, at: performance.now() });
-      this.#news.emit('line');
-    });
+  #keep(from: OutputLine['from'], stream: Readable): void {
+    createInterface({ input: stream }).on('line', (text) => this.#hear(from, text));
+  }
+
+  #hear(from: OutputLine['from'], text: string): void {
+    trace('%s: %s', this.title, text);
+    this.lines.push({ from, text, at: performance.now() });
+    this.#news.emit('line');
   }
 
   async #untilClosed(): Promise<Exit> {
     const { promise, resolve } = Promise.withResolvers<Exit>();
-    this.#child.on('error', (error) => this.lines.push({ from: 'stderr', text: error.message, at: 0 }));
+    this.#child.on('error', ({ message }) => this.#hear('stderr', message));
     this.#child.on('close', (code, signal) => resolve({ code, signal }));
     this.#ended = await promise;
     this.#news.emit('line');

@@ -119,8 +119,8 @@ export class Host implements AsyncDisposable {
   /** Moves the host to another IPv4 address, as a new DHCP lease would. */
   async setAddress(ipv4: string): Promise<void> {
     await this.#configure([
-      `address add ${ipv4}/24 dev eth0`,
       `address del ${this.ipv4}/24 dev eth0`,
+      `address add ${ipv4}/24 dev eth0`,
       'route replace default via 10.77.0.1',
     ]);
     this.ipv4 = ipv4;
@@ -136,9 +136,13 @@ export class Host implements AsyncDisposable {
     return pids.filter((_, index) => networks[index] === here);
   }
 
-  /** The power goes: every program stops in the middle of what it does. */
-  async [Symbol.asyncDispose](): Promise<void> {
+  /** Every program stops in the middle of what it does; files and addresses stay, and new ones can be started. */
+  async powerOff(): Promise<void> {
     for (const pid of await this.processes()) killIfThere(pid);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.powerOff();
     await ip('link', 'delete', this.port);
     await this.#holder.stop('SIGKILL');
   }

@@ -45,6 +45,10 @@ export class Named implements AsyncDisposable {
     return this.log.filter((line) => / (warning|error|critical): /.test(line));
   }
 
+  get pid(): number {
+    return this.#process.pid;
+  }
+
   /** The zone's file, as the test process reaches it. */
   zoneFile(zone: ZoneName): string {
     return this.host.path(ZONES[zone]);

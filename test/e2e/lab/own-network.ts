@@ -16,6 +16,12 @@ const NAMESPACES = ['--net', '--mount', '--uts', '--pid', '--fork', '--mount-pro
 /** `sh` stays as the first process, because somebody has to reap the orphans; Node would not. */
 const FIRST_PROCESS = ['sh', '-c', '"$@"; exit $?', 'sh'];
 
+/** An environment in which a program that imports this module moves out once more. */
+export function environmentOutside(): NodeJS.ProcessEnv {
+  const { [MARK]: _, ...rest } = process.env;
+  return rest;
+}
+
 if (process.env[MARK] === undefined) process.exit(runAgainInside(namespaceFlags()));
 
 function namespaceFlags(): string[] {
