@@ -1,11 +1,8 @@
-import { type ChildProcess, spawn } from 'node:child_process';
-import { once } from 'node:events';
-import { createInterface } from 'node:readline';
-import type { Readable } from 'node:stream';
+import { fileURLToPath } from 'node:url';
 import { type Answer, decode } from 'dns-packet';
-import { type Datagram, datagramIn } from './datagram.ts';
+import { HostProcess, type OutputLine } from './host-process.ts';
 import type { Lab } from './lab.ts';
-import { type Frame, frames } from './pcap.ts';
+import { PYTHON } from './python.ts';
 
 /** A question as it was on the wire. */
 export interface HeardQuestion {
@@ -35,6 +32,8 @@ export interface HeardMessage {
   /** The sender's address. */
   from: string;
   fromPort: number;
+  /** The group's address, or a host's if it was sent by unicast. */
+  to: string;
   response: boolean;
   questions: HeardQuestion[];
   records: HeardRecord[];
@@ -50,22 +49,26 @@ export interface Malformed {
 /** A class that dns-packet does not know: 1 (IN) with the top bit, QU, which it fails to take off. */
 const IN_WITH_QU = 'UNKNOWN_32769';
 
+const PROGRAM = fileURLToPath(new URL('capture.py', import.meta.url));
+
+/** A line of the program; `at` in milliseconds since 1970, `payload` in base64. */
+type Datagram = Pick<HeardMessage, 'at' | 'from' | 'fromPort' | 'to'> & { payload: string };
+
 /** Listens at the switch to all mDNS that crosses it, and decodes it with dns-packet. */
 export class Capture implements AsyncDisposable {
   readonly messages: HeardMessage[] = [];
   readonly malformed: Malformed[] = [];
-  readonly #tcpdump: ChildProcess;
+  readonly #program: HostProcess;
 
-  private constructor(tcpdump: ChildProcess) {
-    this.#tcpdump = tcpdump;
+  private constructor(program: HostProcess) {
+    this.#program = program;
+    program.onLine((line) => this.#keep(line));
   }
 
   static async start(lab: Lab): Promise<Capture> {
-    const options = ['-i', lab.bridge, '-w', '-', '--packet-buffered', '--immediate-mode', '-Z', 'root'];
-    const tcpdump = spawn('tcpdump', [...options, 'udp port 5353'], { stdio: ['ignore', 'pipe', 'pipe'] });
-    const capture = new Capture(tcpdump);
-    capture.#listen(tcpdump.stdout);
-    await once(createInterface({ input: tcpdump.stderr }), 'line');
+    const program = new HostProcess(`${lab.bridge}: capture`, PYTHON, [PROGRAM, lab.bridge], process.env);
+    const capture = new Capture(program);
+    await program.waitForLine(/^ready$/);
     return capture;
   }
 
@@ -87,21 +90,17 @@ export class Capture implements AsyncDisposable {
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#tcpdump.exitCode !== null) return;
-    this.#tcpdump.kill('SIGKILL');
-    await once(this.#tcpdump, 'close');
+    await this.#program.stop('SIGKILL');
   }
 
-  async #listen(stream: Readable): Promise<void> {
-    for await (const frame of frames(stream)) this.#keep(frame, datagramIn(frame.bytes));
-  }
-
-  #keep(frame: Frame, { from, fromPort, payload }: Datagram): void {
-    const at = frame.at - performance.timeOrigin;
+  #keep({ text }: OutputLine): void {
+    if (!text.startsWith('{')) return;
+    const { payload, ...datagram }: Datagram = JSON.parse(text);
+    const at = datagram.at - performance.timeOrigin;
     try {
-      this.messages.push({ at, from, fromPort, ...heard(payload) });
+      this.messages.push({ ...datagram, at, ...heard(Buffer.from(payload, 'base64')) });
     } catch (error) {
-      this.malformed.push({ at, from, reason: String(error) });
+      this.malformed.push({ at, from: datagram.from, reason: String(error) });
     }
   }
 }

@@ -34,7 +34,7 @@ export class HostProcess implements AsyncDisposable {
   /** Resolves once the process has ended and all its output is in `lines`. */
   readonly exit: Promise<Exit>;
   readonly #child: ChildProcessWithoutNullStreams;
-  readonly #news = new EventEmitter();
+  readonly #news = new EventEmitter<{ line: [OutputLine]; change: [] }>();
   #ended: Exit | undefined;
 
   constructor(title: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
@@ -71,6 +71,11 @@ export class HostProcess implements AsyncDisposable {
     this.#child.stdin.end();
   }
 
+  /** Hands over every line to come, as it comes. */
+  onLine(listener: (line: OutputLine) => void): void {
+    this.#news.on('line', listener);
+  }
+
   /** Sends a signal to this very process, and does not wait for what comes of it. */
   kill(signal: NodeJS.Signals): void {
     if (this.running) process.kill(this.pid, signal);
@@ -96,7 +101,7 @@ export class HostProcess implements AsyncDisposable {
       }
       if (!this.running) throw new Error(`${this.title} ended before ${pattern} came.${this.#lastWords()}`);
       try {
-        await once(this.#news, 'line', { signal: patience });
+        await once(this.#news, 'change', { signal: patience });
       } catch (cause) {
         throw new Error(`${this.title}: no ${pattern} in ${within} ms.${this.#lastWords()}`, { cause });
       }
@@ -113,8 +118,10 @@ export class HostProcess implements AsyncDisposable {
 
   #hear(from: OutputLine['from'], text: string): void {
     trace('%s: %s', this.title, text);
-    this.lines.push({ from, text, at: performance.now() });
-    this.#news.emit('line');
+    const line: OutputLine = { from, text, at: performance.now() };
+    this.lines.push(line);
+    this.#news.emit('line', line);
+    this.#news.emit('change');
   }
 
   async #untilClosed(): Promise<Exit> {
@@ -122,7 +129,7 @@ export class HostProcess implements AsyncDisposable {
     this.#child.on('error', ({ message }) => this.#hear('stderr', message));
     this.#child.on('close', (code, signal) => resolve({ code, signal }));
     this.#ended = await promise;
-    this.#news.emit('line');
+    this.#news.emit('change');
     return this.#ended;
   }
 

@@ -1,10 +1,8 @@
 import { fileURLToPath } from 'node:url';
 import { Conversation } from './conversation.ts';
 import type { Host } from './host.ts';
+import { PYTHON } from './python.ts';
 import type { FoundService, Service } from './service.ts';
-
-/** Debian's own interpreter, which python3-zeroconf belongs to. */
-const PYTHON = '/usr/bin/python3';
 
 const PROGRAM = fileURLToPath(new URL('python-zeroconf.py', import.meta.url));
 
