@@ -2,6 +2,7 @@ import { attempt, DnsError, type Result } from '../errors.ts';
 import type { Edns, Message, Question } from '../message.ts';
 import type { Name } from '../name.ts';
 import { type Rdata, readWireRdata } from '../rdata/index.ts';
+import { optCodec } from '../rdata/opt.ts';
 import type { ResourceRecord } from '../record.ts';
 import { classOf, type RecordClass, type RecordType, typeCode, typeOf } from '../types.ts';
 import { dnssecOkBit, headerFlag, headerOctets, optType, topBitOfClass } from './header.ts';
@@ -24,15 +25,7 @@ function readMessage(reader: WireReader): Message {
   const questions = readMany(counts.questions, () => readQuestion(reader));
   const answers = readMany(counts.answers, () => readRecord(reader));
   const authorities = readMany(counts.authorities, () => readRecord(reader));
-  const additionals: ResourceRecord[] = [];
-  let opt: (Edns & { readonly rcodeHigh: number }) | undefined;
-  for (let left = counts.additionals; left > 0; left -= 1) {
-    const read = readRecordOrOpt(reader);
-    if (!('udpPayloadSize' in read)) additionals.push(read);
-    else if (opt === undefined) opt = read;
-    else throw new DnsError('message.duplicate-opt', reader.offset);
-  }
-  const { rcodeHigh = 0, ...edns } = opt ?? {};
+  const { additionals, opt } = readAdditionals(counts.additionals, reader);
   return {
     id,
     response: (flags & headerFlag.response) !== 0,
@@ -43,12 +36,12 @@ function readMessage(reader: WireReader): Message {
     recursionAvailable: (flags & headerFlag.recursionAvailable) !== 0,
     authenticData: (flags & headerFlag.authenticData) !== 0,
     checkingDisabled: (flags & headerFlag.checkingDisabled) !== 0,
-    rcode: (rcodeHigh << 4) | (flags & 0xf),
+    rcode: ((opt?.rcodeHigh ?? 0) << 4) | (flags & 0xf),
     questions,
     answers,
     authorities,
     additionals,
-    ...(opt === undefined ? {} : { edns: edns as Edns }),
+    ...(opt === undefined ? {} : { edns: opt.edns }),
   };
 }
 
@@ -70,28 +63,41 @@ function readQuestion(reader: WireReader): Question {
   };
 }
 
-function readRecord(reader: WireReader): ResourceRecord {
-  const name = reader.name();
-  return readRecordAfterName(reader, name);
+function readAdditionals(count: number, reader: WireReader): { additionals: ResourceRecord[]; opt?: Opt } {
+  const additionals: ResourceRecord[] = [];
+  let opt: Opt | undefined;
+  for (let left = count; left > 0; left -= 1) {
+    const start = reader.offset;
+    const name = reader.name();
+    const type = reader.u16();
+    if (type !== optType) additionals.push(readRecordAfterType(reader, name, typeOf(type)));
+    else if (opt === undefined) opt = readOptAfterType(reader);
+    else throw new DnsError('message.duplicate-opt', start);
+  }
+  return opt === undefined ? { additionals } : { additionals, opt };
 }
 
-function readRecordOrOpt(reader: WireReader): ResourceRecord | (Edns & { readonly rcodeHigh: number }) {
-  const name = reader.name();
-  const start = reader.offset;
-  if (reader.u16() !== optType) {
-    reader.offset = start;
-    return readRecordAfterName(reader, name);
-  }
+interface Opt {
+  readonly edns: Edns;
+  /** The upper eight bits of the extended rcode. */
+  readonly rcodeHigh: number;
+}
+
+function readOptAfterType(reader: WireReader): Opt {
   const udpPayloadSize = reader.u16();
   const rcodeHigh = reader.u8();
   const version = reader.u8();
   const dnssecOk = (reader.u16() & dnssecOkBit) !== 0;
-  const rdata = readWireRdata('OPT', reader, reader.u16());
-  return { udpPayloadSize, rcodeHigh, version, dnssecOk, options: rdata.type === 'OPT' ? rdata.options : [] };
+  const options = reader.within(reader.u16(), (rdata) => optCodec.decode(rdata).options);
+  return { rcodeHigh, edns: { udpPayloadSize, version, dnssecOk, options } };
 }
 
-function readRecordAfterName(reader: WireReader, name: Name): ResourceRecord {
-  const type = typeOf(reader.u16());
+function readRecord(reader: WireReader): ResourceRecord {
+  const name = reader.name();
+  return readRecordAfterType(reader, name, typeOf(reader.u16()));
+}
+
+function readRecordAfterType(reader: WireReader, name: Name, type: RecordType): ResourceRecord {
   const classBits = reader.u16();
   const recordClass = classOf(classBits & ~topBitOfClass);
   const ttl = reader.u32();

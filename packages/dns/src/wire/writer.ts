@@ -34,15 +34,18 @@ export class WireWriter {
   }
 
   u8(value: number): void {
-    this.#view.setUint8(this.#grow(1), fitting(value, 0xff));
+    const at = this.#grow(1);
+    this.#view.setUint8(at, fitting(value, 0xff));
   }
 
   u16(value: number): void {
-    this.#view.setUint16(this.#grow(2), fitting(value, 0xffff));
+    const at = this.#grow(2);
+    this.#view.setUint16(at, fitting(value, 0xffff));
   }
 
   u32(value: number): void {
-    this.#view.setUint32(this.#grow(4), fitting(value, 0xffffffff));
+    const at = this.#grow(4);
+    this.#view.setUint32(at, fitting(value, 0xffffffff));
   }
 
   u48(value: number): void {

@@ -1,0 +1,98 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { attempt, FieldReader, readPeriod, splitFields } from '@open-dyndns/dns';
+
+describe('periods, as BIND reads them', () => {
+  for (const [text, seconds] of [
+    ['0', 0],
+    ['3600', 3600],
+    ['007', 7],
+    ['4294967295', 4294967295],
+    ['1h30m', 5400],
+    ['1H30M', 5400],
+    ['30m1h', 5400],
+    ['1h1h', 7200],
+    ['2W', 1209600],
+    ['1w2d3h4m5s', 788645],
+  ] as const) {
+    it(`${text} is ${seconds} s`, () => assert.equal(readPeriod(text), seconds));
+  }
+
+  for (const text of [
+    '',
+    'h',
+    '1x',
+    '1h30',
+    '-1',
+    '1.5h',
+    '1 h',
+    '4294967296',
+    '7102w',
+    '1ſ',
+    `${'9'.repeat(400)}w`,
+  ]) {
+    it(`“${text}” is none`, () => {
+      const result = attempt(() => readPeriod(text));
+      assert.deepEqual(!result.ok && [result.error.code, result.error.offset], ['text.bad-number', 0]);
+    });
+  }
+
+  it('refuses a million digits in linear time', () => {
+    const started = performance.now();
+    assert.throws(() => readPeriod(`${'1'.repeat(1_000_000)}x`));
+    assert.ok(performance.now() - started < 1000);
+  });
+});
+
+describe('FieldReader says where', () => {
+  const read = (text: string) => new FieldReader(splitFields(text), undefined, text.length);
+  const errorOf = (run: () => unknown) => {
+    const result = attempt(run);
+    return !result.ok && [result.error.code, result.error.offset];
+  };
+
+  it('a missing field is at the end of the text', () => {
+    assert.deepEqual(
+      errorOf(() => read('   ').u16()),
+      ['text.missing-field', 3],
+    );
+    assert.deepEqual(
+      errorOf(() => read('').base64()),
+      ['text.missing-field', 0],
+    );
+  });
+
+  it('a bad escape inside a name is at the backslash', () => {
+    const fields = read('10 mail\\9.');
+    fields.u16();
+    assert.deepEqual(
+      errorOf(() => fields.name()),
+      ['name.bad-escape', 7],
+    );
+  });
+
+  it('a relative name without an origin is at its end', () => {
+    assert.deepEqual(
+      errorOf(() => read('  mail').name()),
+      ['name.relative', 6],
+    );
+  });
+
+  it('base64 over several fields is at the first of them', () => {
+    assert.deepEqual([...read('AA AA').base64()], [0, 0, 0]);
+    assert.deepEqual(
+      errorOf(() => read(' AA AA=').base64()),
+      ['text.bad-hex', 1],
+    );
+  });
+
+  it('numbers end at their field’s range', () => {
+    assert.equal(read('255').u8(), 255);
+    for (const text of ['256', '-1', '1e2', '0x10', '', '1٠']) {
+      assert.deepEqual(
+        errorOf(() => read(`"${text}"`).u8()),
+        ['text.bad-number', 1],
+      );
+    }
+  });
+});
