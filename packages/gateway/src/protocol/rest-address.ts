@@ -1,20 +1,14 @@
 import { ipv4Octets, ipv6Octets, printIpv4, printIpv6 } from '@open-dyndns/dns';
-import ipaddr from 'ipaddr.js';
+import { type Family, familyOf, isWithin, neverHosts } from '../model/addresses.ts';
 import { quote } from './fields.ts';
 
 /** An address as its canonical text, or why it cannot be a host's. */
 export type ReadAddress =
-  | { readonly ok: true; readonly address: string; readonly family: 'A' | 'AAAA' }
+  | { readonly ok: true; readonly address: string; readonly family: Family }
   | { readonly ok: false; readonly detail: string };
 
-/** Ranges that no host can have as its own address (RFC 6890), in the words of ipaddr.js. */
-const neverAHost: Readonly<Record<string, string>> = {
-  unspecified: 'stands for no address (RFC 6890)',
-  broadcast: 'is the broadcast address',
-  multicast: 'is a multicast group, not a host',
-  reserved: 'is reserved (RFC 6890)',
-  ipv4Mapped: 'is an IPv4 address in IPv6 clothes (RFC 4291 §2.5.5.2): send the IPv4 address itself',
-};
+/** RFC 4291 §2.5.5.2: how a dual-stack socket writes IPv4, never what a host has. */
+const ipv4Mapped = ['::ffff:0:0/96'];
 
 /**
  * Reads one address strictly: dotted decimal without leading zeros (RFC 6943 §3.1.1), or RFC 4291 text without a zone
@@ -25,9 +19,11 @@ export function readAddress(text: string): ReadAddress {
   const ipv6 = ipv4 === undefined ? ipv6Octets(text) : undefined;
   const address = ipv4 !== undefined ? printIpv4(ipv4) : ipv6 !== undefined ? printIpv6(ipv6) : undefined;
   if (address === undefined) return { ok: false, detail: notAnAddress(text) };
-  const impossible = neverAHost[ipaddr.parse(address).range()];
-  if (impossible !== undefined) return { ok: false, detail: `${quote(text)} ${impossible}.` };
-  return { ok: true, address, family: ipv4 === undefined ? 'AAAA' : 'A' };
+  if (isWithin(address, ipv4Mapped))
+    return { ok: false, detail: `${quote(text)} is an IPv4 address written as IPv6: send it as IPv4.` };
+  if (isWithin(address, neverHosts))
+    return { ok: false, detail: `${quote(text)} is not an address that one host can have (RFC 6890).` };
+  return { ok: true, address, family: familyOf(address) };
 }
 
 function notAnAddress(text: string): string {

@@ -65,7 +65,7 @@ export function readUpdate(nameInUrl: string, body: unknown, zones: readonly Zon
     } = readFields(leased.extend({ name }), withName(body, nameInUrl));
     return {
       ...named(read),
-      addresses: uniqueAddresses(addresses),
+      addresses: addresses.map((read) => valid(read).address),
       ttl,
       lease: lease ?? 'default',
       mode: 'upsert',
@@ -128,14 +128,6 @@ function oneAddress(fields: { readonly ip: ReadAddress; readonly rectype: 'A' | 
       },
     );
   return { addresses: [ip], ttl: undefined, lease: 'none' } as const;
-}
-
-/** IPv4 first, each once, in the order given. */
-function uniqueAddresses(read: readonly ReadAddress[]): string[] {
-  const addresses = read.map(valid);
-  const ofFamily = (wish: string) =>
-    addresses.filter(({ family }) => family === wish).map((one) => one.address);
-  return [...new Set([...ofFamily('A'), ...ofFamily('AAAA')])];
 }
 
 function named(read: ReadName): Pick<Claim, 'name' | 'zone'> {

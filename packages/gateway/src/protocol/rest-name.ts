@@ -1,5 +1,6 @@
 import { Name, parseName, printName } from '@open-dyndns/dns';
 import type { FieldError } from '../errors.ts';
+import { hostNameProblem } from '../model/host-name.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import { quote } from './fields.ts';
 
@@ -8,9 +9,6 @@ export type ReadName =
   | { readonly ok: true; readonly name: Name; readonly zone: ZonePolicy }
   | { readonly ok: false; readonly code: FieldError['code']; readonly detail: string };
 
-/** RFC 1123 §2.1: letters, digits and hyphens, a hyphen neither first nor last. */
-const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
-
 /**
  * Reads the name of a host that may be registered. Without a dot it stands in the first zone; with dots it is the
  * whole name, its final dot optional. The result is in lower case.
@@ -18,15 +16,8 @@ const hostLabel = /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/;
 export function readHostName(text: string, zones: readonly ZonePolicy[]): ReadName {
   const found = findName(text, zones);
   if (!found.ok) return found;
-  const labels = found.name.relativeTo(found.zone.apex)?.map(printAscii) ?? [];
-  if (labels.length === 0) return bad('name.invalid', `${quote(text)} is the zone itself, not a host in it.`);
-  const wrong = labels.find((label) => !hostLabel.test(label));
-  if (wrong !== undefined)
-    return bad(
-      'name.invalid',
-      `${quote(text)} is not a host name: ${quote(wrong)} has to be of letters, digits and hyphens, with no hyphen first or last (RFC 1123 §2.1).`,
-    );
-  return { ok: true, name: Name.fromLabels(labels, found.zone.apex), zone: found.zone };
+  const problem = hostNameProblem(found.name, found.zone.apex);
+  return problem === undefined ? found : bad('name.invalid', `${problem}.`);
 }
 
 /**
@@ -69,11 +60,6 @@ function lowerCase(name: Name, apex: Name): Name {
     labels.map((label) => label.map((octet) => (octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet))),
     apex,
   );
-}
-
-/** Octets as characters of the same number, so that nothing beyond ASCII can pass for a letter. */
-function printAscii(label: Uint8Array): string {
-  return String.fromCharCode(...label);
 }
 
 function bad(code: FieldError['code'], detail: string): ReadName {

@@ -1,0 +1,67 @@
+import { Router } from 'express';
+import { GatewayError } from '../../errors.ts';
+import { readCreation, readLookup, readUpdate } from '../../protocol/rest-claim.ts';
+import { hostJson, hostsJson, registrationJson } from '../../protocol/rest-host.ts';
+import { authentication, type Serve } from './authentication.ts';
+import { bodyOf } from './body.ts';
+import type { Door } from './door.ts';
+import { methodNotAllowed } from './problems.ts';
+
+/** `/hosts` and `/hosts/:name`. */
+export function hostRoutes(door: Door): Router {
+  const { gateway } = door;
+  const { zones } = gateway;
+  const authenticated = authentication(door);
+
+  const list: Serve = async (_principal, _request, response) => {
+    response.json(hostsJson(gateway.hosts(), zones));
+  };
+
+  const show: Serve = async (_principal, request, response) => {
+    const name = readLookup(nameIn(request.params), zones);
+    const host = gateway.host(name);
+    if (host === undefined)
+      throw new GatewayError('host.unknown', 'No host of this name is registered.', { field: 'name' });
+    response.json(hostJson(host, zones));
+  };
+
+  const create: Serve = async (principal, request, response) => {
+    const claim = readCreation(await bodyOf(request, response), zones);
+    const answer = registrationJson(await gateway.register(principal, claim), zones);
+    response
+      .status(201)
+      .location(`/hosts/${encodeURIComponent(answer.name)}`)
+      .json(answer);
+  };
+
+  const update: Serve = async (principal, request, response) => {
+    const claim = readUpdate(nameIn(request.params), await bodyOf(request, response), zones);
+    const registration = await gateway.register(principal, claim);
+    response
+      .status(registration.outcome === 'created' ? 201 : 200)
+      .json(registrationJson(registration, zones));
+  };
+
+  const remove: Serve = async (principal, request, response) => {
+    await gateway.release(principal, readLookup(nameIn(request.params), zones));
+    response.status(204).end();
+  };
+
+  const router = Router();
+  router
+    .route('/hosts')
+    .get(authenticated(list))
+    .post(authenticated(create))
+    .all(methodNotAllowed('GET', 'POST'));
+  router
+    .route('/hosts/:name')
+    .get(authenticated(show))
+    .put(authenticated(update))
+    .delete(authenticated(remove))
+    .all(methodNotAllowed('GET', 'PUT', 'DELETE'));
+  return router;
+}
+
+function nameIn(params: Readonly<Record<string, string | readonly string[]>>): string {
+  return String(params['name']);
+}

@@ -1,0 +1,15 @@
+import type { Request } from 'express';
+
+/** The address a request came from: canonical, an IPv4 client on an IPv6 socket as IPv4, without a zone index. */
+export function sourceOf(request: Request): string {
+  return canonical(request.socket.remoteAddress ?? '');
+}
+
+/** The address of ours that the client reached, which is one that it can reach again. */
+export function reachedAt(request: Request): string {
+  return canonical(request.socket.localAddress ?? '');
+}
+
+function canonical(address: string): string {
+  return address.replace(/^::ffff:(?=\d+\.)/i, '').replace(/%.*$/, '');
+}

@@ -1,0 +1,83 @@
+import { Name, printName } from '@open-dyndns/dns';
+import { GatewayError } from '../../../src/errors.ts';
+import type { Claim, Host, Principal, Registration } from '../../../src/model/host.ts';
+import type { ZonePolicy } from '../../../src/model/zone.ts';
+import type { Enrolment, EnrolmentRequest, Gateway } from '../../../src/service/gateway.ts';
+
+export const zone: ZonePolicy = {
+  apex: Name.fromLabels(['home', 'arpa']),
+  ttl: 60,
+  lease: { min: 30, default: 120, max: 86_400 },
+  enrolment: 'open',
+  prefixes: ['127.0.0.0/8', '::1/128'],
+  reverse: [],
+};
+
+const accounts: Readonly<Record<string, { secret: string; role: Principal['role'] }>> = {
+  admin: { secret: 'open sesame', role: 'admin' },
+  alice: { secret: 'rabbit', role: 'user' },
+};
+
+/** A gateway in memory that grants everything, remembers what it was asked, and can be told to fail or to take its time. */
+export class FakeGateway implements Gateway {
+  readonly zones = [zone];
+  readonly asked: (Claim | EnrolmentRequest | string)[] = [];
+  /** Thrown by the next registrations and releases. */
+  failure: unknown;
+  /** Registrations wait for it. */
+  ready: Promise<void> = Promise.resolve();
+  logins = 0;
+  readonly #hosts = new Map<string, Host>();
+
+  async register(principal: Principal, claim: Claim): Promise<Registration> {
+    this.asked.push(claim);
+    await this.ready;
+    if (this.failure !== undefined) throw this.failure;
+    const known = this.#hosts.get(claim.name.key);
+    if (known !== undefined && claim.mode === 'create')
+      throw new GatewayError('name.exists', `${printName(claim.name)} is registered already`, {
+        field: 'hostname',
+      });
+    const seconds = typeof claim.lease === 'number' ? claim.lease : zone.lease.default;
+    const host: Host = {
+      name: claim.name,
+      zone: claim.zone,
+      owner: principal.credential,
+      addresses: claim.addresses,
+      ttl: claim.ttl ?? zone.ttl,
+      lease: claim.lease === 'none' ? undefined : { seconds, expiresAt: Date.UTC(2030, 0, 1) },
+      state: 'served',
+      reservedUntil: undefined,
+      claimedAt: 0,
+      changedAt: 0,
+    };
+    this.#hosts.set(claim.name.key, host);
+    return { host, outcome: known === undefined ? 'created' : 'refreshed', serial: 7 };
+  }
+
+  async release(principal: Principal, name: Name): Promise<void> {
+    this.asked.push(`${principal.credential} releases ${printName(name)}`);
+    if (this.failure !== undefined) throw this.failure;
+    if (!this.#hosts.delete(name.key)) throw new GatewayError('host.unknown', 'There is no such host');
+  }
+
+  hosts(): readonly Host[] {
+    return [...this.#hosts.values()];
+  }
+
+  host(name: Name): Host | undefined {
+    return this.#hosts.get(name.key);
+  }
+
+  async authenticate(user: string, secret: string, source: string): Promise<Principal | undefined> {
+    this.logins += 1;
+    const account = Object.hasOwn(accounts, user) ? accounts[user] : undefined;
+    if (account?.secret !== secret) return undefined;
+    return { credential: user, role: account.role, source };
+  }
+
+  async enrol(request: EnrolmentRequest): Promise<Enrolment> {
+    this.asked.push(request);
+    return { device: 'device-abc', secret: 'shown once', state: 'active' };
+  }
+}
