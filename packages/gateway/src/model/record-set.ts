@@ -1,4 +1,6 @@
-import type { Name, Rdata, RecordType } from '@open-dyndns/dns';
+import { type Name, type Rdata, type RecordType, rdataKey, rrsetKey } from '@open-dyndns/dns';
+import { familyOf } from './addresses.ts';
+import type { Host } from './host.ts';
 
 /** All records of one owner name and type (RFC 2181 §5), of class IN. */
 export interface RecordSet {
@@ -14,3 +16,30 @@ export interface RecordSet {
 export type Change =
   | { readonly kind: 'put'; readonly set: RecordSet }
   | { readonly kind: 'remove'; readonly name: Name; readonly type: RecordType };
+
+/** Equal for record sets of one owner name and type. */
+export function setKey({ name, type }: Pick<RecordSet, 'name' | 'type'>): string {
+  return rrsetKey(name, type);
+}
+
+/** Whether two record sets have the same TTL and the same records, in whatever order. */
+export function areEqualSets(one: RecordSet, other: RecordSet): boolean {
+  return one.ttl === other.ttl && fingerprint(one) === fingerprint(other);
+}
+
+/** A host's A or AAAA set, or undefined where it has no address of that family. */
+export function addressSet(host: Host, type: 'A' | 'AAAA'): RecordSet | undefined {
+  const rdata = host.addresses
+    .filter((address) => familyOf(address) === type)
+    .map((address): Rdata => ({ type, address }));
+  return rdata.length === 0 ? undefined : { name: host.name, type, ttl: host.ttl, rdata };
+}
+
+/** The addresses in A and AAAA sets. */
+export function addressesOf(sets: readonly RecordSet[]): string[] {
+  return sets.flatMap(({ rdata }) => rdata.flatMap((data) => ('address' in data ? [data.address] : [])));
+}
+
+function fingerprint({ rdata }: RecordSet): string {
+  return rdata.map(rdataKey).sort().join('\n');
+}

@@ -1,0 +1,63 @@
+import ipaddr from 'ipaddr.js';
+
+export type Family = 'A' | 'AAAA';
+
+/** Addresses that no host has, whatever a zone's prefixes say (RFC 6890). */
+export const neverHosts = ['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/8', '::ffff:0:0/96'];
+/** Addresses that mean something on one machine or link only; in DNS where a zone's prefixes name them. */
+const onlyWithinPrefixes = ['127.0.0.0/8', '169.254.0.0/16', '::1/128', 'fe80::/10'];
+/** A prefix this long has no network and no broadcast address (RFC 3021). */
+const pointToPointPrefix = 31;
+
+type Prefix = [ipaddr.IPv4 | ipaddr.IPv6, number];
+
+const parsedPrefixes = new Map<string, Prefix>();
+
+/** The type of the record that holds an address. */
+export function familyOf(address: string): Family {
+  return address.includes(':') ? 'AAAA' : 'A';
+}
+
+/** Whether an address lies within one of the prefixes (`10.77.0.0/24`). */
+export function isWithin(address: string, prefixes: readonly string[]): boolean {
+  const parsed = ipaddr.parse(address);
+  return prefixes.some((prefix) => matches(parsed, parsePrefix(prefix)));
+}
+
+/** Whether a host of a zone with these prefixes can have an address: unicast, and no prefix's network or broadcast address. */
+export function canBeHosts(address: string, prefixes: readonly string[]): boolean {
+  if (isWithin(address, neverHosts)) return false;
+  if (isWithin(address, onlyWithinPrefixes) && !isWithin(address, prefixes)) return false;
+  return !prefixes.some((prefix) => isEdgeOf(address, prefix));
+}
+
+/** Addresses in their canonical order: IPv4 first, by number, each once. */
+export function inOrder(addresses: Iterable<string>): string[] {
+  const sortable = [...new Set(addresses)].map((address) => ({ address, key: sortKey(address) }));
+  return sortable.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ address }) => address);
+}
+
+function parsePrefix(text: string): Prefix {
+  const known = parsedPrefixes.get(text);
+  if (known !== undefined) return known;
+  const prefix = ipaddr.parseCIDR(text);
+  parsedPrefixes.set(text, prefix);
+  return prefix;
+}
+
+function matches(address: ipaddr.IPv4 | ipaddr.IPv6, [network, length]: Prefix): boolean {
+  return address.kind() === network.kind() && address.match(network, length);
+}
+
+function isEdgeOf(address: string, prefix: string): boolean {
+  const [network, length] = parsePrefix(prefix);
+  if (network.kind() !== 'ipv4' || length >= pointToPointPrefix) return false;
+  return [ipaddr.IPv4.networkAddressFromCIDR(prefix), ipaddr.IPv4.broadcastAddressFromCIDR(prefix)].some(
+    (edge) => edge.toString() === address,
+  );
+}
+
+function sortKey(address: string): string {
+  const octets = ipaddr.parse(address).toByteArray();
+  return `${octets.length.toString().padStart(2)} ${octets.map((octet) => octet.toString(16).padStart(2, '0')).join('')}`;
+}

@@ -1,0 +1,88 @@
+import type { Instant } from './host.ts';
+
+/** Pause before the first retry; it doubles with each failure after that. */
+const firstRetry = 500;
+/** Hosts that have left are taken out of DNS at most this long after the DNS server is back. */
+const longestRetry = 8_000;
+
+/** What one commit does. */
+export interface Work<Item> {
+  readonly group: readonly Item[];
+  /** The backend's records have to be read again first, for somebody else may have changed them. */
+  readonly reread: boolean;
+}
+
+/**
+ * Group commit: one commit runs at a time, and everything that arrives meanwhile is the next one's group.
+ *
+ *     idle ──asked, edited, retry──▶ committing ──proved, failed──▶ committing (something waits) or idle
+ */
+export interface CommitState<Item> {
+  /** undefined while idle. */
+  readonly running: Work<Item> | undefined;
+  readonly waiting: readonly Item[];
+  /** The next commit has to read the backend again. */
+  readonly reread: boolean;
+  /** Commits that have failed in a row. */
+  readonly failures: number;
+  /** Set after a failure: when to find out what the backend holds, and to do what is still wanted. */
+  readonly retryAt: Instant | undefined;
+}
+
+export type CommitEvent<Item> =
+  | { readonly kind: 'asked'; readonly items: readonly Item[] }
+  /** Somebody else has edited what the backend holds, or what it holds is not known yet. */
+  | { readonly kind: 'edited' }
+  | { readonly kind: 'second' }
+  | { readonly kind: 'proved' }
+  /** What the backend holds is not certain any more. */
+  | { readonly kind: 'failed' };
+
+export interface CommitStep<Item> {
+  readonly state: CommitState<Item>;
+  readonly actions: readonly { readonly kind: 'commit'; readonly work: Work<Item> }[];
+}
+
+export function idle<Item>(): CommitState<Item> {
+  return { running: undefined, waiting: [], reread: false, failures: 0, retryAt: undefined };
+}
+
+/** The group commit's state machine. */
+export function commitReducer<Item>(
+  state: CommitState<Item>,
+  event: CommitEvent<Item>,
+  now: Instant,
+): CommitStep<Item> {
+  switch (event.kind) {
+    case 'asked':
+      return next({ ...state, waiting: [...state.waiting, ...event.items] });
+    case 'edited':
+      return next({ ...state, reread: true, retryAt: undefined });
+    case 'second':
+      return isDue(state, now) ? next(state, true) : { state, actions: [] };
+    case 'proved':
+      return next({ ...state, running: undefined, failures: 0, retryAt: undefined });
+    case 'failed':
+      return next(afterFailure(state, now));
+  }
+}
+
+function isDue<Item>({ running, retryAt }: CommitState<Item>, now: Instant): boolean {
+  return running === undefined && retryAt !== undefined && retryAt <= now;
+}
+
+function afterFailure<Item>(state: CommitState<Item>, now: Instant): CommitState<Item> {
+  const pause = Math.min(firstRetry * 2 ** state.failures, longestRetry);
+  return { ...state, running: undefined, reread: true, failures: state.failures + 1, retryAt: now + pause };
+}
+
+function next<Item>(state: CommitState<Item>, due = false): CommitStep<Item> {
+  const edited = state.reread && state.retryAt === undefined;
+  if (state.running !== undefined || !(due || edited || state.waiting.length > 0))
+    return { state, actions: [] };
+  const work: Work<Item> = { group: state.waiting, reread: state.reread };
+  return {
+    state: { ...state, running: work, waiting: [], reread: false },
+    actions: [{ kind: 'commit', work }],
+  };
+}

@@ -1,0 +1,92 @@
+import type { Name } from '@open-dyndns/dns';
+import type { Host } from './host.ts';
+
+/** Hosts by their owner names and by their addresses. */
+export interface HostView {
+  get(name: Name): Host | undefined;
+  /** Every host that has an address, released ones included. */
+  at(address: string): readonly Host[];
+}
+
+/** The hosts of one zone as the store has them: proved, leaving or reserved. */
+export class HostTable implements HostView {
+  readonly #hosts = new Map<string, Host>();
+  readonly #byAddress = new Map<string, Set<string>>();
+  readonly #leaving = new Set<string>();
+
+  constructor(hosts: Iterable<Host> = []) {
+    for (const host of hosts) this.put(host);
+  }
+
+  get(name: Name): Host | undefined {
+    return this.#hosts.get(name.key);
+  }
+
+  at(address: string): readonly Host[] {
+    return this.#pick(this.#byAddress.get(address) ?? []);
+  }
+
+  all(): Iterable<Host> {
+    return this.#hosts.values();
+  }
+
+  /** Hosts that are to go and that no commit has taken out of DNS yet. */
+  leaving(): readonly Host[] {
+    return this.#pick(this.#leaving);
+  }
+
+  put(host: Host): void {
+    const { key } = host.name;
+    this.remove(host.name);
+    this.#hosts.set(key, host);
+    if (host.state === 'leaving') this.#leaving.add(key);
+    for (const address of host.addresses) {
+      const keys = this.#byAddress.get(address);
+      if (keys === undefined) this.#byAddress.set(address, new Set([key]));
+      else keys.add(key);
+    }
+  }
+
+  remove(name: Name): void {
+    const host = this.#hosts.get(name.key);
+    if (host === undefined) return;
+    this.#hosts.delete(name.key);
+    this.#leaving.delete(name.key);
+    for (const address of host.addresses) {
+      const keys = this.#byAddress.get(address);
+      keys?.delete(name.key);
+      if (keys?.size === 0) this.#byAddress.delete(address);
+    }
+  }
+
+  #pick(keys: Iterable<string>): Host[] {
+    return Array.from(keys, (key) => this.#hosts.get(key)).filter((host) => host !== undefined);
+  }
+}
+
+/** What one group of changes would make of a table, which it leaves alone. */
+export class Draft implements HostView {
+  readonly #base: HostView;
+  readonly #changed = new HostTable();
+
+  constructor(base: HostView) {
+    this.#base = base;
+  }
+
+  get(name: Name): Host | undefined {
+    return this.#changed.get(name) ?? this.#base.get(name);
+  }
+
+  at(address: string): readonly Host[] {
+    const unchanged = this.#base.at(address).filter((host) => this.#changed.get(host.name) === undefined);
+    return [...unchanged, ...this.#changed.at(address)];
+  }
+
+  put(host: Host): void {
+    this.#changed.put(host);
+  }
+
+  changed(): readonly Host[] {
+    return [...this.#changed.all()];
+  }
+}

@@ -1,0 +1,183 @@
+import { printName } from '@open-dyndns/dns';
+import type { FieldError, GatewayErrorCode } from '../errors.ts';
+import { canBeHosts, familyOf, inOrder, isWithin } from './addresses.ts';
+import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
+import { hostNameProblem } from './host-name.ts';
+import { grantLease, grantTtl } from './lease.ts';
+import type { ZonePolicy } from './zone.ts';
+
+/** A refusal with its reason, as `GatewayError` carries it. */
+export interface Refusal {
+  readonly kind: 'refused';
+  readonly code: GatewayErrorCode;
+  readonly detail: string;
+  readonly field?: FieldError['field'];
+}
+
+/** The host that a claim makes, and what it is in comparison with the host that was. */
+export interface Grant {
+  readonly kind: 'granted';
+  readonly host: Host;
+  readonly outcome: Registration['outcome'];
+}
+
+/** What the zone says about the name that is claimed. */
+export interface Standing {
+  readonly host: Host | undefined;
+  /** Whether the name stands in the zone and is not the gateway's to give. */
+  readonly reserved: boolean;
+}
+
+/** Whether a claim is granted: first come, first served, for addresses that the principal may register. */
+export function decide(
+  claim: Claim,
+  principal: Principal,
+  standing: Standing,
+  policy: ZonePolicy,
+  now: Instant,
+): Grant | Refusal {
+  const before = standing.host;
+  const after = grantedHost(claim, principal, before, policy, now);
+  return (
+    refuseName(claim, standing, policy) ??
+    refuseOwner(claim, principal, before, now) ??
+    refuseAddresses(claim, after, principal, policy) ?? {
+      kind: 'granted',
+      host: after,
+      outcome: outcomeOf(before, after),
+    }
+  );
+}
+
+/** Whether a host may be released by a principal; releasing what is leaving already is no mistake. */
+export function decideRelease(host: Host | undefined, principal: Principal, name: string): Host | Refusal {
+  if (host === undefined || host.state === 'released')
+    return refused('host.unknown', `There is no host ${name}`);
+  if (principal.role !== 'admin' && host.owner !== principal.credential)
+    return refused(
+      'host.not-yours',
+      `${name} belongs to ${host.owner ?? 'the administrator'}; only its owner or an administrator may release it`,
+    );
+  return { ...host, state: 'leaving', reservedUntil: undefined };
+}
+
+/** Whether DNS has, or is about to have, records of a host. */
+export function isPresent(host: Host | undefined): host is Host {
+  return host !== undefined && host.state !== 'released';
+}
+
+function refuseName(claim: Claim, { host, reserved }: Standing, policy: ZonePolicy): Refusal | undefined {
+  const problem = hostNameProblem(claim.name, policy.apex);
+  if (problem !== undefined) return refused('name.invalid', problem, 'hostname');
+  if (!reserved || isPresent(host)) return undefined;
+  const name = printName(claim.name);
+  return refused(
+    'name.reserved',
+    `${name} has records that an administrator keeps by hand; choose another name`,
+    'hostname',
+  );
+}
+
+function refuseOwner(
+  claim: Claim,
+  principal: Principal,
+  host: Host | undefined,
+  now: Instant,
+): Refusal | undefined {
+  if (host === undefined) return undefined;
+  const name = printName(claim.name);
+  const mine = host.owner === principal.credential;
+  if (host.state === 'released') {
+    const reserved = host.reservedUntil !== undefined && host.reservedUntil > now;
+    if (mine || principal.role === 'admin' || !reserved) return undefined;
+    return refused(
+      'name.taken',
+      `${name} stays reserved for its last owner until ${isoDate(host.reservedUntil)}; choose another name`,
+      'hostname',
+    );
+  }
+  if (!mine && principal.role !== 'admin')
+    return refused('name.taken', `${name} belongs to somebody else; choose another name`, 'hostname');
+  if (claim.mode === 'create')
+    return refused('name.exists', `${name} is registered already; change it with PUT`, 'hostname');
+  return undefined;
+}
+
+function refuseAddresses(
+  claim: Claim,
+  after: Host,
+  principal: Principal,
+  policy: ZonePolicy,
+): Refusal | undefined {
+  const prefixes = policy.prefixes.join(', ');
+  const impossible = claim.addresses.find((address) => !canBeHosts(address, policy.prefixes));
+  if (impossible !== undefined)
+    return refused(
+      'address.not-allowed',
+      `${impossible} is not a unicast address that a host of this zone can have`,
+      'addresses',
+    );
+  if (principal.role !== 'device') return undefined;
+  const foreign = claim.addresses.find((address) => !isWithin(address, policy.prefixes));
+  if (foreign !== undefined)
+    return refused(
+      'address.not-allowed',
+      `${foreign} is outside ${prefixes}; a device registers addresses of its own network`,
+      'addresses',
+    );
+  if (!isWithin(principal.source, policy.prefixes) || after.addresses.includes(principal.source))
+    return undefined;
+  return refused(
+    'address.not-allowed',
+    `The request came from ${principal.source}, which is not among the addresses it registers`,
+    'addresses',
+  );
+}
+
+function grantedHost(
+  claim: Claim,
+  principal: Principal,
+  before: Host | undefined,
+  policy: ZonePolicy,
+  now: Instant,
+): Host {
+  const known = isPresent(before) ? before : undefined;
+  const lease = grantLease(claim.lease, policy.lease, now);
+  const host: Host = {
+    name: known?.name ?? claim.name,
+    zone: policy.apex,
+    owner: known === undefined ? principal.credential : known.owner,
+    addresses: inOrder([...claim.addresses, ...keptAddresses(claim, known)]),
+    ttl: grantTtl(claim.ttl, policy.ttl, lease),
+    lease,
+    state: 'claimed',
+    reservedUntil: undefined,
+    claimedAt: known?.claimedAt ?? now,
+    changedAt: now,
+  };
+  return known !== undefined && sayTheSame(known, host) ? { ...host, changedAt: known.changedAt } : host;
+}
+
+function keptAddresses(claim: Claim, known: Host | undefined): readonly string[] {
+  if (claim.replaces === 'all' || known === undefined) return [];
+  const given = new Set(claim.addresses.map(familyOf));
+  return known.addresses.filter((address) => !given.has(familyOf(address)));
+}
+
+function outcomeOf(before: Host | undefined, after: Host): Registration['outcome'] {
+  if (!isPresent(before)) return 'created';
+  return sayTheSame(before, after) ? 'refreshed' : 'changed';
+}
+
+/** Whether two hosts have the same records. */
+function sayTheSame(one: Host, other: Host): boolean {
+  return one.ttl === other.ttl && one.addresses.join() === other.addresses.join();
+}
+
+function refused(code: GatewayErrorCode, detail: string, field?: string): Refusal {
+  return { kind: 'refused', code, detail, ...(field === undefined ? {} : { field }) };
+}
+
+function isoDate(instant: Instant | undefined): string {
+  return new Date(instant ?? 0).toISOString();
+}

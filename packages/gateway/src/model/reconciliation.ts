@@ -1,0 +1,113 @@
+import type { Name } from '@open-dyndns/dns';
+import { addressOfReverseName } from '@open-dyndns/dns';
+import { inOrder } from './addresses.ts';
+import type { Host, Instant } from './host.ts';
+import { isHostName } from './host-name.ts';
+import type { HostTable } from './host-table.ts';
+import { isPresent } from './ownership.ts';
+import { Present } from './present.ts';
+import { addressesOf, type RecordSet } from './record-set.ts';
+import type { ZonePolicy } from './zone.ts';
+
+/** What stands before the backend's records were read. */
+export interface Known {
+  readonly hosts: HostTable;
+  /** Claims that were written ahead and never proved: traces of them are ours to take back. */
+  readonly unproved: ReadonlyMap<string, Host>;
+  /** Whether a served host without records was deleted by hand; otherwise it is to be put back. */
+  readonly forgetMissing: boolean;
+}
+
+/** What the backend's records say that the store does not know. */
+export interface Reconciliation {
+  /** Hosts that an administrator typed in or edited. */
+  readonly adopted: readonly Host[];
+  /** Hosts whose records an administrator deleted. */
+  readonly forgotten: readonly Host[];
+  readonly present: Present;
+}
+
+/** Reads an administrator's edits out of the records found. The store's hosts rule over everything that is not one. */
+export function reconcile(
+  found: readonly RecordSet[],
+  known: Known,
+  policy: ZonePolicy,
+  now: Instant,
+): Reconciliation {
+  const byName = addressSetsByName(found, policy);
+  const adopted: Host[] = [];
+  for (const sets of byName.values()) {
+    const host = adoptedHost(sets, known, policy, now);
+    if (host !== undefined) adopted.push(host);
+  }
+  const isMissing = (host: Host): boolean =>
+    host.state === 'served' && !byName.has(host.name.key) && !known.unproved.has(host.name.key);
+  const forgotten = known.forgetMissing ? [...known.hosts.all()].filter(isMissing) : [];
+  return { adopted, forgotten, present: new Present(found, byHand(found, known, adopted, policy)) };
+}
+
+function addressSetsByName(found: readonly RecordSet[], policy: ZonePolicy): Map<string, RecordSet[]> {
+  const byName = new Map<string, RecordSet[]>();
+  for (const set of found) {
+    if (!isHostAddressSet(set, policy)) continue;
+    const sets = byName.get(set.name.key);
+    if (sets === undefined) byName.set(set.name.key, [set]);
+    else sets.push(set);
+  }
+  return byName;
+}
+
+function isHostAddressSet({ name, type }: RecordSet, policy: ZonePolicy): boolean {
+  return (type === 'A' || type === 'AAAA') && isHostName(name, policy.apex);
+}
+
+/** A host that no credential owns: typed in where there was none, or edited where it was typed in before. */
+function adoptedHost(
+  sets: readonly RecordSet[],
+  { hosts, unproved }: Known,
+  { apex }: ZonePolicy,
+  now: Instant,
+): Host | undefined {
+  const [first] = sets;
+  if (first === undefined || unproved.has(first.name.key)) return undefined;
+  const before = hosts.get(first.name);
+  const addresses = inOrder(addressesOf(sets));
+  if (isPresent(before)) {
+    const isSame = before.ttl === first.ttl && before.addresses.join() === addresses.join();
+    if (before.owner !== undefined || before.state === 'leaving' || isSame) return undefined;
+  }
+  return {
+    name: first.name,
+    zone: apex,
+    owner: undefined,
+    addresses,
+    ttl: first.ttl,
+    lease: undefined,
+    state: 'served',
+    reservedUntil: undefined,
+    claimedAt: isPresent(before) ? before.claimedAt : now,
+    changedAt: now,
+  };
+}
+
+/** Everything but hosts' addresses, and the pointers that the gateway itself would have made of hosts it knows. */
+function byHand(
+  found: readonly RecordSet[],
+  { hosts, unproved }: Known,
+  adopted: readonly Host[],
+  policy: ZonePolicy,
+): RecordSet[] {
+  const adoptedByName = new Map(adopted.map((host) => [host.name.key, host]));
+  const pointsAtItsHolder = (target: Name, address: string): boolean =>
+    [hosts.get(target), unproved.get(target.key), adoptedByName.get(target.key)].some(
+      (host) => host?.addresses.includes(address) ?? false,
+    );
+  const isOurPointer = ({ name, type, rdata }: RecordSet): boolean => {
+    const address = type === 'PTR' ? addressOfReverseName(name) : undefined;
+    return (
+      address !== undefined &&
+      rdata.every((data) => data.type === 'PTR' && pointsAtItsHolder(data.target, address))
+    );
+  };
+  return found.filter((set) => !isHostAddressSet(set, policy) && !isOurPointer(set));
+}

@@ -1,0 +1,73 @@
+import { StartError } from '../errors.ts';
+import type { Credential } from '../model/credential.ts';
+import { auditLine } from './audit.ts';
+import { type EnrolPorts, randomText } from './enrol.ts';
+
+/** An enrolment token is typed by hand, so it is short-lived rather than long. */
+const tokenOctets = 16;
+
+/** What the administrator's commands do to accounts; each works beside a gateway that runs. */
+export interface Account {
+  readonly id: string;
+  readonly password: string;
+  readonly role: 'admin' | 'user';
+}
+
+/** @throws StartError `account.exists` */
+export async function addAccount(ports: EnrolPorts, { id, password, role }: Account): Promise<void> {
+  if ((await ports.store.credential(id)) !== undefined)
+    throw new StartError(
+      'account.exists',
+      `There is an account “${id}”; remove it first or choose another name`,
+    );
+  const createdAt = ports.clock.now();
+  const verifier = await ports.secrets.hashPassword(password);
+  const credential: Credential = { id, role, verifier, label: id, createdAt, state: 'active' };
+  await ports.store.write([
+    { kind: 'credential.put', credential },
+    auditLine('account.added', 'administrator', id, role, createdAt),
+  ]);
+}
+
+/** The account's hosts stay until their leases run out. @throws StartError `account.unknown` */
+export async function removeAccount({ store, clock }: EnrolPorts, id: string): Promise<void> {
+  await knownAccount({ store }, id);
+  await store.write([
+    { kind: 'credential.remove', id },
+    auditLine('account.removed', 'administrator', id, '', clock.now()),
+  ]);
+}
+
+/** Lets a device in that waits. @throws StartError `account.unknown` */
+export async function approveDevice({ store, clock }: EnrolPorts, id: string): Promise<void> {
+  const credential = await knownAccount({ store }, id);
+  await store.write([
+    { kind: 'credential.put', credential: { ...credential, state: 'active' } },
+    auditLine('device.approved', 'administrator', id, credential.label, clock.now()),
+  ]);
+}
+
+/** A one-time code for one device, valid for `seconds`; only its hash is stored. */
+export async function createToken(
+  { store, secrets, random, clock }: EnrolPorts,
+  seconds: number,
+): Promise<string> {
+  const token = randomText(random, tokenOctets);
+  const createdAt = clock.now();
+  const expiresAt = createdAt + seconds * 1000;
+  await store.write([
+    { kind: 'token.put', token: { hash: secrets.hashSecret(token), createdAt, expiresAt } },
+    auditLine('token.created', 'administrator', 'token', `valid for ${seconds} s`, createdAt),
+  ]);
+  return token;
+}
+
+async function knownAccount({ store }: Pick<EnrolPorts, 'store'>, id: string): Promise<Credential> {
+  const credential = await store.credential(id);
+  if (credential === undefined)
+    throw new StartError(
+      'account.unknown',
+      `There is no account “${id}”: dyndns-gateway user list shows them`,
+    );
+  return credential;
+}

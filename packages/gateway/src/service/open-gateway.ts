@@ -1,0 +1,118 @@
+import type { Name } from '@open-dyndns/dns';
+import { printName } from '@open-dyndns/dns';
+import { GatewayError } from '../errors.ts';
+import type { Host } from '../model/host.ts';
+import { HostTable } from '../model/host-table.ts';
+import { Present } from '../model/present.ts';
+import type { ZonePolicy } from '../model/zone.ts';
+import { Authenticator } from './authenticate.ts';
+import { Committer } from './commit.ts';
+import { type EnrolPorts, enrol } from './enrol.ts';
+import type { Gateway } from './gateway.ts';
+import type { Backend, Log, StoreSnapshot, Ticker } from './ports.ts';
+import { reap } from './reaper.ts';
+import { type RegisterPorts, register } from './register.ts';
+import { release } from './release.ts';
+import { Renewals } from './renewals.ts';
+import type { Zone } from './zone.ts';
+
+/** Everything a gateway is made of; it owns none of it but its own tasks. */
+export interface GatewayParts extends EnrolPorts {
+  readonly zones: readonly { readonly policy: ZonePolicy; readonly backend: Backend }[];
+  readonly log: Log;
+  readonly ticker: Ticker;
+}
+
+/**
+ * A gateway whose zones have been made to agree with the store. A DNS server that is down does not keep it from
+ * starting: it goes on trying. Disposing lets what has been asked finish.
+ */
+export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncDisposable> {
+  const snapshot = await parts.store.load();
+  const authenticator = new Authenticator(parts.store, parts.secrets);
+  const services = parts.zones.map(({ policy, backend }) => openZone(parts, policy, backend, snapshot));
+  await using opening = new AsyncDisposableStack();
+  for (const service of services) opening.use(service);
+  await Promise.all(services.map(({ committer }) => committer.untilIdle()));
+  opening.use(parts.ticker.everySecond(() => services.forEach(everySecond)));
+  const running = opening.move();
+  const zoneOf = (name: Name): ZoneService => {
+    if (running.disposed)
+      throw new GatewayError('gateway.stopping', 'The gateway is stopping; try again in a moment');
+    return mostSpecific(services, name);
+  };
+  return {
+    zones: services.map(({ zone }) => zone.policy),
+    register: async (principal, claim) => register(zoneOf(claim.name), principal, claim),
+    release: async (principal, name) => release(zoneOf(name).committer, principal, name),
+    hosts: () => services.flatMap(({ zone }) => [...zone.hosts.all()].filter(isServed)).sort(byName),
+    host: (name) => services.map(({ zone }) => zone.hosts.get(name)).find(isServed),
+    authenticate: (user, secret, source) => authenticator.authenticate(user, secret, source),
+    enrol: (request) =>
+      enrol(
+        parts,
+        services.map(({ zone }) => zone.policy),
+        request,
+      ),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+interface ZoneService extends RegisterPorts, AsyncDisposable {}
+
+function openZone(
+  parts: GatewayParts,
+  policy: ZonePolicy,
+  backend: Backend,
+  snapshot: StoreSnapshot,
+): ZoneService {
+  const isHere = ({ zone }: Host): boolean => zone.equals(policy.apex);
+  const zone: Zone = {
+    policy,
+    backend,
+    hosts: new HostTable(snapshot.hosts.filter(isHere)),
+    present: new Present(),
+    unproved: new Map(snapshot.claims.filter(isHere).map((host) => [host.name.key, host])),
+  };
+  const committer = new Committer(zone, parts);
+  const renewals = new Renewals(zone, parts.store, committer);
+  committer.edited();
+  const watching = backend.watch(() => committer.edited());
+  return {
+    zone,
+    committer,
+    renewals,
+    clock: parts.clock,
+    [Symbol.asyncDispose]: async () => {
+      watching[Symbol.dispose]();
+      await committer[Symbol.asyncDispose]();
+    },
+  };
+}
+
+function everySecond({ zone, committer, clock }: ZoneService): void {
+  committer.second();
+  void reap(zone, committer, clock.now());
+}
+
+function mostSpecific(services: readonly ZoneService[], name: Name): ZoneService {
+  const [service] = services
+    .filter(({ zone }) => name.isAtOrBelow(zone.policy.apex))
+    .sort((one, other) => other.zone.policy.apex.labels.length - one.zone.policy.apex.labels.length);
+  if (service !== undefined) return service;
+  const apexes = services.map(({ zone }) => printName(zone.policy.apex)).join(', ');
+  throw new GatewayError(
+    'name.outside-zone',
+    `${printName(name)} is in none of the zones served here: ${apexes}`,
+    { field: 'hostname' },
+  );
+}
+
+/** A host that is leaving is still in DNS. */
+function isServed(host: Host | undefined): host is Host {
+  return host?.state === 'served' || host?.state === 'leaving';
+}
+
+function byName(one: Host, other: Host): number {
+  return one.name.key < other.name.key ? -1 : 1;
+}

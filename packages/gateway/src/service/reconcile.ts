@@ -1,0 +1,47 @@
+import { addressOfReverseName } from '@open-dyndns/dns';
+import type { Instant } from '../model/host.ts';
+import { type Touched, touchedBy } from '../model/plan.ts';
+import { reconcile } from '../model/reconciliation.ts';
+import { auditOfHost } from './audit.ts';
+import type { Log, Store, StoreWrite } from './ports.ts';
+import type { Zone } from './zone.ts';
+
+/**
+ * Reads what the backend holds and takes an administrator's edits over into the store: hosts typed in are adopted,
+ * hosts deleted by hand are forgotten. What then still differs is for the commit to mend.
+ * @throws GatewayError `backend.unavailable`, `store.unavailable`
+ */
+export async function rereadZone(zone: Zone, store: Store, log: Log, now: Instant): Promise<void> {
+  const found = await zone.backend.read();
+  const known = { hosts: zone.hosts, unproved: zone.unproved, forgetMissing: zone.backend.durable };
+  const { adopted, forgotten, present } = reconcile(found, known, zone.policy, now);
+  const writes: StoreWrite[] = [
+    ...adopted.map((host): StoreWrite => ({ kind: 'host.put', host })),
+    ...forgotten.map(({ name }): StoreWrite => ({ kind: 'host.remove', name })),
+    ...adopted.map((host) => auditOfHost('host.adopted', 'administrator', host, now)),
+    ...forgotten.map((host) => auditOfHost('host.forgotten', 'administrator', host, now)),
+  ];
+  if (writes.length > 0) await store.write(writes);
+  for (const host of adopted) zone.hosts.put(host);
+  for (const { name } of forgotten) zone.hosts.remove(name);
+  zone.present = present;
+  if (writes.length > 0)
+    log.info({ adopted: adopted.length, forgotten: forgotten.length }, 'the zone was edited by hand');
+}
+
+/**
+ * Everything that the store and the backend may disagree about. The addresses of hosts that were typed in stay as
+ * they were typed, each family with its own TTL.
+ */
+export function everythingIn({ hosts, present, unproved }: Zone): Touched {
+  const owned = [...hosts.all()].filter(({ owner }) => owner !== undefined);
+  const names = new Map(touchedBy([...owned, ...unproved.values()]).names);
+  const addresses = new Set(touchedBy([...hosts.all(), ...unproved.values()]).addresses);
+  for (const { name, type } of present.all()) {
+    if (present.isByHand(name, type)) continue;
+    const address = type === 'PTR' ? addressOfReverseName(name) : undefined;
+    if (address !== undefined) addresses.add(address);
+    else if (hosts.get(name) === undefined) names.set(name.key, name);
+  }
+  return { names, addresses };
+}
