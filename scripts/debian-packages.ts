@@ -1,0 +1,44 @@
+/** Installs the Debian packages that the tests use, if any are missing: as root, or through sudo. */
+import { spawnSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** Every package that the tests use, and what for. */
+const PACKAGES: Readonly<Record<string, string>> = {
+  iproute2: 'ip, which lays the cables of the virtual LAN',
+  bind9: 'named, the DNS server that the gateway works beside',
+  'bind9-utils': 'named-checkzone, the judge of every zone file that we write',
+  'bind9-dnsutils': 'dig, which asks named as any client would',
+  'avahi-daemon': 'the mDNS responder of most Linux hosts, a neighbour on that LAN',
+  'avahi-utils': 'avahi-resolve and avahi-browse, which say what this neighbour sees',
+  'dbus-daemon': 'the bus over which they ask it',
+  'python3-zeroconf': 'the mDNS responder of many Python programs, another neighbour',
+};
+
+const INSTALLER = fileURLToPath(new URL('install-debian-packages.sh', import.meta.url));
+
+process.exitCode = provide(missing());
+
+/** The exit code: 0 once all of them are there. */
+function provide(packages: string[]): number {
+  if (packages.length === 0) return 0;
+  console.log('The tests need Debian packages that are not installed:');
+  for (const name of packages) console.log(`  ${name.padEnd(18)}${PACKAGES[name]}`);
+  const isRoot = process.getuid?.() === 0;
+  const [command, ...args] = isRoot ? ['sh', INSTALLER] : ['sudo', 'sh', INSTALLER];
+  const { status, error } = spawnSync(command, [...args, ...packages], { stdio: 'inherit' });
+  if (status === 0) return 0;
+  const reason = error === undefined ? 'Installing them failed' : 'Only root or sudo can install them';
+  console.error(
+    `${reason}. Have them installed, and run the tests again: apt-get install ${packages.join(' ')}`,
+  );
+  return 1;
+}
+
+function missing(): string[] {
+  const names = Object.keys(PACKAGES);
+  const format = `--showformat=\${Package} \${db:Status-Status}\n`;
+  const { stdout, error } = spawnSync('dpkg-query', ['--show', format, ...names], { encoding: 'utf8' });
+  if (error !== undefined) return names;
+  const installed = new Set(stdout.split('\n'));
+  return names.filter((name) => !installed.has(`${name} installed`));
+}
