@@ -1,0 +1,52 @@
+import type { Endpoint } from '../model/endpoint.ts';
+import type { ZonePolicy } from '../model/zone.ts';
+
+/** What the gateway was told, complete and frozen. `docs/configuration.md` explains every key. */
+export interface Config {
+  /** The file that it came from; undefined without one. */
+  readonly file: string | undefined;
+  /** The directory of the store, the key and the certificate. */
+  readonly state: string;
+  readonly http: {
+    readonly listen: readonly Endpoint[];
+    readonly certificate: 'self-signed' | { readonly cert: string; readonly key: string };
+  };
+  /** Where the embedded DNS server listens, if a zone uses it. */
+  readonly dns: { readonly listen: readonly Endpoint[] };
+  readonly mdns: {
+    readonly advertise: boolean;
+    /** The label that is claimed in `.local`. */
+    readonly name: string;
+    readonly interfaces: 'lan' | 'loopback' | readonly string[];
+  };
+  readonly zones: readonly ZoneConfig[];
+}
+
+export type ZoneConfig = EmbeddedZone | ZoneFileZone;
+
+/** A zone that the gateway answers for itself. */
+export interface EmbeddedZone {
+  readonly backend: 'embedded';
+  readonly policy: ZonePolicy;
+}
+
+/** A zone of BIND, in files that the gateway edits. */
+export interface ZoneFileZone {
+  readonly backend: 'zonefile';
+  readonly policy: ZonePolicy;
+  readonly file: string;
+  readonly reload: 'sighup' | 'rndc';
+  readonly pidFile: string;
+  /** The DNS server that is asked for the serial. */
+  readonly server: Endpoint;
+  /** The files of the policy's reverse zones, in the same order. */
+  readonly reverseFiles: readonly string[];
+}
+
+/** What the configuration takes from the machine where a key is missing. */
+export interface Surroundings {
+  readonly env: Readonly<Record<string, string | undefined>>;
+  readonly home: string;
+  /** Addresses and prefixes of the LAN interfaces if `--lan` was given, else undefined: loopback only. */
+  readonly lan: { readonly addresses: readonly string[]; readonly prefixes: readonly string[] } | undefined;
+}

@@ -1,0 +1,85 @@
+import { z } from 'zod';
+import {
+  apex,
+  endpoint,
+  flag,
+  hostLabel,
+  oneOf,
+  prefix,
+  reversePrefix,
+  seconds,
+  table,
+  text,
+} from './values.ts';
+
+const path = text('a path');
+const lease = table({ min: seconds.optional(), default: seconds.optional(), max: seconds.optional() });
+
+const inEveryZone = {
+  name: apex,
+  ttl: seconds.optional(),
+  lease: lease.optional(),
+  enrolment: oneOf('open', 'token', 'approval').optional(),
+  prefixes: listOf(prefix).optional(),
+};
+
+const embeddedZone = table({
+  ...inEveryZone,
+  backend: z.literal('embedded'),
+  reverse: listOf(table({ prefix: reversePrefix })).optional(),
+});
+
+const zoneFileZone = table({
+  ...inEveryZone,
+  backend: z.literal('zonefile'),
+  file: path,
+  reload: oneOf('sighup', 'rndc').optional(),
+  pidfile: path.optional(),
+  server: endpoint.optional(),
+  reverse: listOf(table({ prefix: reversePrefix, file: path })).optional(),
+});
+
+/** The configuration file, key by key, before defaults. */
+export const configShape = table({
+  state: path.optional(),
+  http: table({
+    listen: endpoints().optional(),
+    certificate: z
+      .union([z.literal('self-signed'), table({ cert: path, key: path })], {
+        error: 'has to be "self-signed" or { cert = "…", key = "…" }',
+      })
+      .optional(),
+  }).optional(),
+  dns: table({ listen: endpoints().optional() }).optional(),
+  mdns: table({
+    advertise: flag.optional(),
+    name: hostLabel.optional(),
+    interfaces: z
+      .union([oneOf('lan', 'loopback'), z.array(text('an interface')).min(1)], {
+        error: 'has to be "lan", "loopback" or a list of interfaces, ["eth0"]',
+      })
+      .optional(),
+  }).optional(),
+  zone: z
+    .array(
+      z.discriminatedUnion('backend', [embeddedZone, zoneFileZone], {
+        error: 'backend has to be "zonefile" or "embedded"',
+      }),
+      {
+        error: 'has to be written as [[zone]], once for each zone',
+      },
+    )
+    .min(1)
+    .optional(),
+});
+
+export type WrittenConfig = z.output<typeof configShape>;
+export type WrittenZone = NonNullable<WrittenConfig['zone']>[number];
+
+function endpoints() {
+  return listOf(endpoint).min(1, { error: 'has to hold at least one address and port' });
+}
+
+function listOf<Value extends z.ZodType>(value: Value): z.ZodArray<Value> {
+  return z.array(value, { error: 'has to be a list, in [ ]' });
+}

@@ -1,0 +1,128 @@
+import { Name, parseName, reverseZone } from '@open-dyndns/dns';
+import ipaddr from 'ipaddr.js';
+import { z } from 'zod';
+import type { Endpoint } from '../model/endpoint.ts';
+import { nearest } from '../protocol/nearest.ts';
+
+const maxPort = 65_535;
+/** RFC 2181 §8. */
+const maxTtl = 2 ** 31 - 1;
+
+/** A table that knows its keys: any other is an error that names the nearest one. */
+export function table<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
+  return z.strictObject(shape, {
+    error: (issue) =>
+      issue.code === 'unrecognized_keys' ? unknownKeys(issue.keys, Object.keys(shape)) : 'has to be a table',
+  });
+}
+
+/** A text that is not empty. */
+export function text(what: string): z.ZodString {
+  return z.string({ error: missingOr(`has to be ${what} in quotes`) }).min(1, { error: `has to be ${what}` });
+}
+
+export function oneOf<const Word extends string>(
+  ...words: readonly Word[]
+): z.ZodEnum<{ [Key in Word]: Key }> {
+  return z.enum(words, { error: missingOr(`has to be ${words.map((word) => `"${word}"`).join(' or ')}`) });
+}
+
+export const seconds: z.ZodInt = z
+  .int({ error: missingOr('has to be a whole number of seconds') })
+  .min(1, { error: 'has to be at least 1 second' })
+  .max(maxTtl, { error: `has to be at most ${maxTtl} seconds (RFC 2181 §8)` });
+
+export const flag: z.ZodBoolean = z.boolean({ error: missingOr('has to be true or false') });
+
+/** `10.77.0.1:53`, `[2001:db8::1]:53`. */
+export const endpoint: z.ZodType<Endpoint> = text('an address and a port, "127.0.0.1:8443"').transform(
+  (value, context) => {
+    const [, v6, v4, port] = /^(?:\[([^\]]*)\]|([^:]*)):(\d{1,5})$/.exec(value) ?? [];
+    const address = v6 ?? v4 ?? '';
+    const known =
+      v6 === undefined ? ipaddr.IPv4.isValidFourPartDecimal(address) : ipaddr.IPv6.isValid(address);
+    if (!known || Number(port) > maxPort) {
+      context.addIssue({
+        code: 'custom',
+        message: `"${value}" is not an address and a port: write "127.0.0.1:8443" or "[::1]:8443"`,
+      });
+      return z.NEVER;
+    }
+    return { address: v6 === undefined ? address : ipaddr.parse(address).toString(), port: Number(port) };
+  },
+);
+
+/** `10.77.0.0/24`: an address of the network itself, no host in it. */
+export const prefix: z.ZodType<string> = text('a prefix, "10.77.0.0/24"').transform((value, context) => {
+  if (!ipaddr.isValidCIDR(value)) {
+    context.addIssue({
+      code: 'custom',
+      message: `"${value}" is not a prefix: write "10.77.0.0/24" or "fd77::/64"`,
+    });
+    return z.NEVER;
+  }
+  const [address, length] = ipaddr.parseCIDR(value);
+  const network = `${networkOf(address, length)}/${length}`;
+  if (network !== `${address}/${length}`)
+    context.addIssue({
+      code: 'custom',
+      message: `"${value}" has bits set behind the prefix: did you mean "${network}"?`,
+    });
+  return network;
+});
+
+/** A prefix whose reverse zone exists by itself: it ends between two labels (RFC 2317 delegations are another matter). */
+export const reversePrefix: z.ZodType<string> = prefix.superRefine((value, context) => {
+  if (!endsAtLabel(value))
+    context.addIssue({
+      code: 'custom',
+      message: `"${value}" has no reverse zone of its own: its length has to be a multiple of 8 (IPv4) or of 4 (IPv6)`,
+    });
+});
+
+/** The name of a zone. */
+export const apex: z.ZodType<Name> = text('the name of a zone, "example.com"').transform((value, context) => {
+  const parsed = parseName(value, Name.root);
+  if (parsed.ok && !parsed.value.isRoot) return parsed.value;
+  const reason = parsed.ok ? 'the root is not yours' : parsed.error.message;
+  context.addIssue({ code: 'custom', message: `"${value}" is not the name of a zone: ${reason}` });
+  return z.NEVER;
+});
+
+/** One label of letters, digits and hyphens (RFC 1123 §2.1). */
+export const hostLabel: z.ZodString = text('one host label').regex(
+  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i,
+  {
+    error: 'has to be one label of letters, digits and hyphens, no hyphen first or last',
+  },
+);
+
+export function endsAtLabel(value: string): boolean {
+  const [address, length] = ipaddr.parseCIDR(value);
+  return length % (address.kind() === 'ipv4' ? 8 : 4) === 0;
+}
+
+/** The apex of a prefix for which `endsAtLabel`. */
+export function reverseApex(value: string): Name {
+  return reverseZone(value);
+}
+
+function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6, length: number): string {
+  const cidr = `${address}/${length}`;
+  return (address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(cidr).toString();
+}
+
+function unknownKeys(keys: readonly string[], known: readonly string[]): string {
+  const hints = keys.map((key) => {
+    const guess = nearest(key, known);
+    return guess === undefined
+      ? `"${key}" is no key here (there are ${known.join(', ')})`
+      : `"${key}" is no key here, did you mean "${guess}"?`;
+  });
+  return hints.join('; ');
+}
+
+function missingOr(message: string) {
+  return (issue: { readonly input?: unknown }) =>
+    issue.input === undefined ? `is missing: it ${message}` : message;
+}

@@ -1,0 +1,326 @@
+import assert from 'node:assert/strict';
+import { mkdtempDisposable, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { printName } from '@open-dyndns/dns';
+import type { Config, Surroundings } from '../../src/config/config.ts';
+import { loadConfig, parseConfig } from '../../src/config/parse.ts';
+import { StartError } from '../../src/errors.ts';
+
+const loopback: Surroundings = { env: {}, home: '/home/ada', lan: undefined };
+const lan: Surroundings = {
+  ...loopback,
+  lan: { addresses: ['10.77.0.1', 'fd77::1'], prefixes: ['10.77.0.0/24', 'fd77::/64'] },
+};
+
+function parse(toml: string, surroundings: Surroundings = loopback): Config {
+  return parseConfig(toml, '/etc/open-dyndns/gateway.toml', surroundings);
+}
+
+describe('a complete configuration', () => {
+  const config = parse(`
+state = "/var/lib/open-dyndns"
+
+[http]
+listen = ["0.0.0.0:8443", "[::1]:8443"]
+certificate = { cert = "tls/cert.pem", key = "/etc/tls/key.pem" }
+
+[mdns]
+advertise = false
+name = "dns"
+interfaces = ["eth0"]
+
+[[zone]]
+name = "testopendyn.com"
+backend = "zonefile"
+file = "/etc/bind/db.testopendyn.com"
+reload = "rndc"
+pidfile = "/run/bind.pid"
+server = "127.0.0.1:5300"
+reverse = [{ prefix = "10.77.0.0/24", file = "/etc/bind/db.10.77.0" }]
+ttl = 30
+lease = { min = 5, default = 60, max = 3600 }
+enrolment = "token"
+prefixes = ["10.77.0.0/24", "FD77::/64"]
+`);
+
+  it('comes out key by key', () => {
+    assert.equal(config.state, '/var/lib/open-dyndns');
+    assert.deepEqual(config.http.listen, [
+      { address: '0.0.0.0', port: 8443 },
+      { address: '::1', port: 8443 },
+    ]);
+    assert.deepEqual(config.mdns, { advertise: false, name: 'dns', interfaces: ['eth0'] });
+    const [zone] = config.zones;
+    assert.ok(zone?.backend === 'zonefile');
+    assert.equal(printName(zone.policy.apex), 'testopendyn.com.');
+    assert.deepEqual(zone.policy.prefixes, ['10.77.0.0/24', 'fd77::/64']);
+    assert.deepEqual(zone.policy.lease, { min: 5, default: 60, max: 3600 });
+    assert.equal(zone.policy.enrolment, 'token');
+    assert.equal(zone.policy.ttl, 30);
+    assert.deepEqual(
+      zone.policy.reverse.map(({ apex }) => printName(apex)),
+      ['0.77.10.in-addr.arpa.'],
+    );
+    assert.deepEqual(zone.reverseFiles, ['/etc/bind/db.10.77.0']);
+    assert.deepEqual(
+      { file: zone.file, reload: zone.reload, pidFile: zone.pidFile, server: zone.server },
+      {
+        file: '/etc/bind/db.testopendyn.com',
+        reload: 'rndc',
+        pidFile: '/run/bind.pid',
+        server: { address: '127.0.0.1', port: 5300 },
+      },
+    );
+  });
+
+  it('takes relative paths from the directory of the file', () => {
+    assert.deepEqual(config.http.certificate, {
+      cert: '/etc/open-dyndns/tls/cert.pem',
+      key: '/etc/tls/key.pem',
+    });
+  });
+
+  it('is frozen to its leaves', () => {
+    assert.throws(() => Object.assign(config.zones[0]?.policy.lease ?? {}, { min: 1 }), TypeError);
+  });
+});
+
+describe('what is not written', () => {
+  it('opens nothing beyond loopback', () => {
+    const config = parse('');
+    assert.deepEqual(config.http.listen, [{ address: '127.0.0.1', port: 8443 }]);
+    assert.deepEqual(config.dns.listen, [{ address: '127.0.0.1', port: 8053 }]);
+    assert.deepEqual(config.mdns, { advertise: true, name: 'ns', interfaces: 'loopback' });
+    const [zone] = config.zones;
+    assert.equal(zone?.backend, 'embedded');
+    assert.equal(printName(zone.policy.apex), 'home.arpa.');
+    assert.deepEqual(zone.policy.prefixes, ['127.0.0.0/8', '::1/128']);
+    assert.deepEqual(zone.policy.lease, { min: 30, default: 120, max: 86_400 });
+    assert.equal(zone.policy.enrolment, 'open');
+  });
+
+  it('opens onto the LAN with --lan', () => {
+    const config = parse('', lan);
+    assert.deepEqual(config.http.listen, [
+      { address: '0.0.0.0', port: 8443 },
+      { address: '::', port: 8443 },
+    ]);
+    assert.deepEqual(config.dns.listen, [
+      { address: '10.77.0.1', port: 53 },
+      { address: 'fd77::1', port: 53 },
+    ]);
+    assert.equal(config.mdns.interfaces, 'lan');
+    assert.deepEqual(config.zones[0]?.policy.prefixes, ['10.77.0.0/24', 'fd77::/64']);
+  });
+
+  it('--lan changes nothing that is written', () => {
+    const config = parse('[http]\nlisten = ["127.0.0.1:0"]\n[dns]\nlisten = ["127.0.0.1:0"]', lan);
+    assert.deepEqual(
+      [...config.http.listen, ...config.dns.listen].map(({ port }) => port),
+      [0, 0],
+    );
+    assert.equal(config.mdns.interfaces, 'loopback');
+  });
+
+  it('covers the prefixes of an embedded zone with reverse zones', () => {
+    const config = parse(
+      '[[zone]]\nname = "a.example"\nbackend = "embedded"\nprefixes = ["10.76.2.0/23", "fd77::/62"]',
+    );
+    assert.deepEqual(
+      config.zones[0]?.policy.reverse.map(({ prefix }) => prefix),
+      ['10.76.2.0/24', '10.76.3.0/24', 'fd77::/64', 'fd77:0:0:1::/64', 'fd77:0:0:2::/64', 'fd77:0:0:3::/64'],
+    );
+  });
+
+  it('gives a shared reverse zone to the first of two embedded zones', () => {
+    const zone = (name: string) => `[[zone]]\nname = "${name}"\nbackend = "embedded"\n`;
+    const config = parse(zone('a.example') + zone('b.example'));
+    assert.deepEqual(
+      config.zones.map(({ policy }) => policy.reverse.length),
+      [2, 0],
+    );
+  });
+
+  it('lets the prefixes of a zone file be those of its reverse files, and none without', () => {
+    const zone = '[[zone]]\nname = "a.example"\nbackend = "zonefile"\nfile = "db"\n';
+    assert.deepEqual(parse(zone).zones[0]?.policy.prefixes, []);
+    const reverse = 'reverse = [{ prefix = "10.0.0.0/8", file = "rev" }]';
+    assert.deepEqual(parse(zone + reverse).zones[0]?.policy.prefixes, ['10.0.0.0/8']);
+  });
+
+  const leases = [
+    { written: '{ max = 60 }', bounds: { min: 30, default: 60, max: 60 } },
+    { written: '{ max = 10 }', bounds: { min: 10, default: 10, max: 10 } },
+    { written: '{ default = 5 }', bounds: { min: 5, default: 5, max: 86_400 } },
+    { written: '{ min = 600 }', bounds: { min: 600, default: 600, max: 86_400 } },
+  ];
+  for (const { written, bounds } of leases)
+    it(`lease = ${written} sets the other bounds to fit`, () => {
+      const config = parse(`[[zone]]\nname = "a.example"\nbackend = "embedded"\nlease = ${written}`);
+      assert.deepEqual(config.zones[0]?.policy.lease, bounds);
+    });
+
+  const states = [
+    { world: 'a login', env: {}, state: '/home/ada/.local/state/open-dyndns' },
+    { world: 'XDG_STATE_HOME', env: { XDG_STATE_HOME: '/x' }, state: '/x/open-dyndns' },
+    {
+      world: 'a relative XDG_STATE_HOME',
+      env: { XDG_STATE_HOME: 'x' },
+      state: '/home/ada/.local/state/open-dyndns',
+    },
+    {
+      world: 'a systemd service',
+      env: { STATE_DIRECTORY: '/var/lib/open-dyndns', XDG_STATE_HOME: '/x' },
+      state: '/var/lib/open-dyndns',
+    },
+  ];
+  for (const { world, env, state } of states)
+    it(`keeps its state in ${state} under ${world}`, () => {
+      assert.equal(parse('', { ...loopback, env }).state, state);
+    });
+});
+
+describe('a configuration that is wrong names file, line and key', () => {
+  const zone = '[[zone]]\nname = "a.example"\nbackend = "embedded"\n';
+  const wrong: readonly { name: string; toml: string; says: RegExp }[] = [
+    { name: 'no TOML', toml: 'state = "x"\nhttp = [', says: /gateway\.toml:2:\d+: this is not TOML/ },
+    {
+      name: 'unknown table',
+      toml: '\n[htpp]\n',
+      says: /gateway\.toml:2: htpp: "htpp" is no key here, did you mean "http"\?/,
+    },
+    {
+      name: 'unknown key',
+      toml: '[http]\nlisen = []',
+      says: /toml:2: \[http\] lisen: "lisen" is no key here, did you mean "listen"\?/,
+    },
+    {
+      name: 'key near nothing',
+      toml: '[http]\ncolour = 1',
+      says: /"colour" is no key here \(there are listen, certificate\)/,
+    },
+    {
+      name: 'unknown key of the second zone',
+      toml: `${zone}\n[[zone]]\nname = "b.example"\nbackend = "embedded"\nttll = 3`,
+      says: /toml:8: \[\[zone\]\] 2 ttll: .*did you mean "ttl"\?/,
+    },
+    {
+      name: 'a key that another backend has',
+      toml: `${zone}file = "db"`,
+      says: /toml:4: \[\[zone\]\] 1 file: "file" is no key here/,
+    },
+    {
+      name: 'unknown backend',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "bind"',
+      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile" or "embedded"/,
+    },
+    {
+      name: 'no backend',
+      toml: '[[zone]]\nname = "a.example"',
+      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile" or "embedded"/,
+    },
+    {
+      name: 'no file',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "zonefile"',
+      says: /toml:1: \[\[zone\]\] 1 file: is missing/,
+    },
+    { name: 'number for text', toml: 'state = 5', says: /toml:1: state: has to be a path/ },
+    {
+      name: 'port alone',
+      toml: '[http]\nlisten = ["8443"]',
+      says: /toml:2: \[http\] listen 0: "8443" is not an address and a port/,
+    },
+    {
+      name: 'host name to listen on',
+      toml: '[http]\nlisten = ["localhost:8443"]',
+      says: /"localhost:8443" is not an address and a port/,
+    },
+    {
+      name: 'port out of range',
+      toml: '[dns]\nlisten = ["127.0.0.1:65536"]',
+      says: /"127\.0\.0\.1:65536" is not/,
+    },
+    { name: 'no address at all', toml: '[dns]\nlisten = []', says: /has to hold at least one address/ },
+    {
+      name: 'list wanted',
+      toml: '[dns]\nlisten = "127.0.0.1:53"',
+      says: /toml:2: \[dns\] listen: has to be a list/,
+    },
+    {
+      name: 'certificate',
+      toml: '[http]\ncertificate = "mine.pem"',
+      says: /"self-signed" or \{ cert = "…", key = "…" \}/,
+    },
+    {
+      name: 'host bits in a prefix',
+      toml: `${zone}prefixes = ["10.77.0.5/24"]`,
+      says: /toml:4: .*did you mean "10\.77\.0\.0\/24"\?/,
+    },
+    { name: 'no prefix', toml: `${zone}prefixes = ["10.77.0.5"]`, says: /"10\.77\.0\.5" is not a prefix/ },
+    {
+      name: 'reverse between labels',
+      toml: `${zone}reverse = [{ prefix = "10.77.0.0/25" }]`,
+      says: /has no reverse zone of its own/,
+    },
+    {
+      name: 'name',
+      toml: '[[zone]]\nname = "a..b"\nbackend = "embedded"',
+      says: /toml:2: .*"a\.\.b" is not the name of a zone/,
+    },
+    { name: 'root', toml: '[[zone]]\nname = "."\nbackend = "embedded"', says: /the root is not yours/ },
+    { name: 'TTL zero', toml: `${zone}ttl = 0`, says: /toml:4: .*at least 1 second/ },
+    { name: 'half a second', toml: `${zone}ttl = 0.5`, says: /whole number of seconds/ },
+    {
+      name: 'lease bounds that fall',
+      toml: `${zone}lease = { min = 60, max = 30 }`,
+      says: /toml:4: \[\[zone\]\] 1 lease: min \(60\), default \(30\) and max \(30\) have to rise/,
+    },
+    { name: 'enrolment', toml: `${zone}enrolment = "closed"`, says: /"open" or "token" or "approval"/ },
+    {
+      name: 'the same zone twice',
+      toml: `${zone}[[zone]]\nname = "A.example."\nbackend = "embedded"`,
+      says: /toml:5: \[\[zone\]\] 2 name: A\.example\. is configured twice/,
+    },
+    { name: 'mDNS name', toml: '[mdns]\nname = "a.b"', says: /toml:2: \[mdns\] name: has to be one label/ },
+    { name: 'interfaces', toml: '[mdns]\ninterfaces = "eth0"', says: /a list of interfaces/ },
+    { name: 'zone as a table', toml: '[zone]\nname = "a.example"', says: /\[\[zone\]\], once for each zone/ },
+  ];
+  for (const { name, toml, says } of wrong)
+    it(name, () => {
+      assert.throws(
+        () => parse(toml),
+        (error) =>
+          (error instanceof StartError && error.code === 'config.invalid' && says.test(error.message)) ||
+          assert.fail(String(error)),
+      );
+    });
+
+  it('all of them at once, one a line', () => {
+    assert.throws(
+      () => parse('sate = "x"\n[http]\nlisten = [1, "x"]\n[mdns]\nadvertise = "yes"'),
+      (error) =>
+        (error instanceof StartError && error.message.split('\n').length === 4) || assert.fail(String(error)),
+    );
+  });
+});
+
+describe('the file', () => {
+  it('that is named has to be there', async () => {
+    await assert.rejects(loadConfig('/nowhere/gateway.toml', loopback), {
+      code: 'config.unreadable',
+      message:
+        'The configuration /nowhere/gateway.toml cannot be read: there is no such file; check the path.',
+    });
+  });
+
+  it('that is named is read', async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), 'config-'));
+    const file = join(directory.path, 'gateway.toml');
+    await writeFile(file, 'state = "here"');
+    const config = await loadConfig(file, loopback);
+    assert.equal(config.state, join(directory.path, 'here'));
+    assert.equal(config.file, file);
+  });
+});
