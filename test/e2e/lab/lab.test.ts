@@ -82,6 +82,20 @@ test('Avahi sees what python-zeroconf and bonjour-service announce, until they s
   await until('Avahi sees neither', async () => (await avahi.browse('_http._tcp')).length === 0);
 });
 
+test('a host that leaves says goodbye, and is missed', async () => {
+  await using lab = await Lab.start();
+  await using heard = await Capture.start(lab);
+  const shelf = await Avahi.start(await lab.host('shelf'), [television]);
+  const desk = await PythonZeroconf.start(await lab.host('desk'));
+  const seen = async () => (await desk.browse(television.type)).length;
+  await until('the television is seen', async () => (await seen()) === 1);
+
+  await shelf.stop('SIGTERM');
+  await until('the goodbye', () => heard.goodbyes('shelf.local')[0]);
+  const missed = await until('the television is missed', async () => (await seen()) === 0);
+  assert.ok(missed.took < 2_000);
+});
+
 test('a capture hears the probes, the announcement and the goodbye of a host', async () => {
   await using lab = await Lab.start();
   await using capture = await Capture.start(lab);
