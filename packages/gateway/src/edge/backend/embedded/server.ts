@@ -1,0 +1,61 @@
+import type { Endpoint } from '../../../model/endpoint.ts';
+import { answer, type Transport } from '../../../protocol/dns-answer.ts';
+import type { ServedZone } from '../../../protocol/dns-zone.ts';
+import type { Log } from '../../../service/ports.ts';
+import { listenError } from '../../listen-error.ts';
+import { listenTcp } from './tcp.ts';
+import { type Answer, listenUdp } from './udp.ts';
+
+/** How often another port is tried where the system's choice for UDP is taken for TCP. */
+const portAttempts = 16;
+
+/** An authoritative DNS server over UDP and TCP for the zones that are added to it. */
+export interface DnsServer extends AsyncDisposable {
+  /** Where it listens really, ports chosen by the system included. */
+  readonly endpoints: readonly Endpoint[];
+  /** From now on it answers for this zone. */
+  add(zone: ServedZone): void;
+}
+
+/** Opens a server without zones; `key` is where its addresses are configured. @throws StartError `listen.*` */
+export async function openDnsServer(listen: readonly Endpoint[], key: string, log: Log): Promise<DnsServer> {
+  const zones = new Map<string, ServedZone>();
+  const answerer: Answerer = (transport) => (octets) => answer(octets, zones, transport);
+  await using opening = new AsyncDisposableStack();
+  const endpoints: Endpoint[] = [];
+  for (const endpoint of listen) {
+    const listening = await listenBoth(endpoint, answerer, key, log);
+    opening.use(listening);
+    endpoints.push(listening.endpoint);
+  }
+  const running = opening.move();
+  return {
+    endpoints,
+    add: (zone) => void zones.set(zone.authority.apex.key, zone),
+    [Symbol.asyncDispose]: () => running.disposeAsync(),
+  };
+}
+
+type Answerer = (transport: Transport) => Answer;
+
+/** One endpoint, the same port for both transports. */
+async function listenBoth(
+  endpoint: Endpoint,
+  answerer: Answerer,
+  key: string,
+  log: Log,
+  attempt = 1,
+): Promise<AsyncDisposable & { readonly endpoint: Endpoint }> {
+  await using opening = new AsyncDisposableStack();
+  try {
+    const udp = opening.use(await listenUdp(endpoint, answerer('udp'), log));
+    const chosen: Endpoint = { address: endpoint.address, port: udp.port };
+    opening.use(await listenTcp(chosen, answerer('tcp')));
+    const running = opening.move();
+    return { endpoint: chosen, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  } catch (error) {
+    if (endpoint.port === 0 && attempt < portAttempts)
+      return listenBoth(endpoint, answerer, key, log, attempt + 1);
+    throw listenError(error, endpoint, 'The DNS server', key);
+  }
+}

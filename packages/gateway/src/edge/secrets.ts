@@ -1,0 +1,59 @@
+import { createHash, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import type { Secrets } from '../service/ports.ts';
+
+/** scrypt's cost, block size and parallelism: 16 MiB and about 50 ms (RFC 7914 §2 for interactive logins). */
+const cost = { N: 2 ** 14, r: 8, p: 1 } as const;
+const saltOctets = 16;
+const hashOctets = 32;
+
+/** Verifiers are `scrypt$N$r$p$salt$hash` and `sha256$hash`, octets in base64url. */
+export function openSecrets(): Secrets {
+  const processKey = randomBytes(hashOctets);
+  return {
+    hashPassword: async (password) => {
+      const salt = randomBytes(saltOctets);
+      const hash = await slowHash(password, salt, cost);
+      return ['scrypt', cost.N, cost.r, cost.p, encode(salt), encode(hash)].join('$');
+    },
+    hashSecret: (secret) => `sha256$${encode(fastHash(secret))}`,
+    verify,
+    fingerprint: (parts) => encode(createHmac('sha256', processKey).update(JSON.stringify(parts)).digest()),
+  };
+}
+
+async function verify(secret: string, verifier: string): Promise<boolean> {
+  const [method, ...fields] = verifier.split('$');
+  if (method === 'sha256') return areEqual(fastHash(secret), decode(fields[0]));
+  if (method !== 'scrypt') throw new TypeError(`a verifier of an unknown kind: ${method}`);
+  const [N, r, p, salt, hash] = fields;
+  const derived = await slowHash(secret, decode(salt), { N: Number(N), r: Number(r), p: Number(p) });
+  return areEqual(derived, decode(hash));
+}
+
+function fastHash(secret: string): Buffer {
+  return createHash('sha256').update(secret).digest();
+}
+
+function slowHash(
+  password: string,
+  salt: Buffer,
+  options: { N: number; r: number; p: number },
+): Promise<Buffer> {
+  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+  scrypt(password, salt, hashOctets, options, (error, key) =>
+    error === null ? resolve(key) : reject(error),
+  );
+  return promise;
+}
+
+function areEqual(one: Buffer, other: Buffer): boolean {
+  return one.length === other.length && timingSafeEqual(one, other);
+}
+
+function encode(octets: Buffer): string {
+  return octets.toString('base64url');
+}
+
+function decode(text = ''): Buffer {
+  return Buffer.from(text, 'base64url');
+}

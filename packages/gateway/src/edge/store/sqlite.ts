@@ -1,0 +1,149 @@
+import { chmodSync, closeSync, openSync } from 'node:fs';
+import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { printName } from '@open-dyndns/dns';
+import { GatewayError, StartError } from '../../errors.ts';
+import type { Store, StoreWrite } from '../../service/ports.ts';
+import { hostValues, readAudit, readCredential, readHost, readToken } from './rows.ts';
+import { schema, schemaVersion } from './schema.ts';
+
+/** Verifiers and names of people: for the gateway's user alone. */
+const fileMode = 0o600;
+/** Milliseconds that a write waits for a command that writes at the same moment. */
+const busyTimeout = 5_000;
+
+/**
+ * Opens the store in a SQLite file, made if it is not there, with a write-ahead log and a sync per transaction.
+ * Commands may open it beside a gateway that runs.
+ * @throws StartError `state.unusable`
+ */
+export function openSqliteStore(path: string): Store {
+  try {
+    closeSync(openSync(path, 'a', fileMode));
+    chmodSync(path, fileMode);
+    const database = new DatabaseSync(path, { timeout: busyTimeout });
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    migrate(database, path);
+    return sqliteStore(database);
+  } catch (error) {
+    if (error instanceof StartError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new StartError(
+      'state.unusable',
+      `The store ${path} cannot be used (${reason}): check its owner and the disk, or put it aside to start afresh; hosts in the zone file are then adopted`,
+      { cause: error },
+    );
+  }
+}
+
+function migrate(database: DatabaseSync, path: string): void {
+  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
+  if (version === schemaVersion) return;
+  if (version !== 0)
+    throw new StartError(
+      'state.unusable',
+      `The store ${path} has version ${version}, this gateway knows version ${schemaVersion}: install the gateway that wrote it`,
+    );
+  database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+}
+
+function sqliteStore(database: DatabaseSync): Store {
+  const statements = prepare(database);
+  return {
+    load: async () => ({
+      hosts: statements.hosts.all().map(readHost),
+      claims: statements.claims.all().map(readHost),
+    }),
+    credential: async (id) => optional(statements.credential.get(id), readCredential),
+    credentials: async () => statements.credentials.all().map(readCredential),
+    token: async (hash) => optional(statements.token.get(hash), readToken),
+    write: async (batch) => transact(database, statements, batch),
+    audit: async (limit) => statements.audit.all(limit).map(readAudit),
+    [Symbol.asyncDispose]: async () => database.close(),
+  };
+}
+
+type Statements = ReturnType<typeof prepare>;
+
+function prepare(database: DatabaseSync) {
+  const put = (table: string, columns: number): StatementSync =>
+    database.prepare(`INSERT OR REPLACE INTO ${table} VALUES (${Array(columns).fill('?').join(', ')})`);
+  return {
+    hosts: database.prepare('SELECT * FROM host'),
+    claims: database.prepare('SELECT * FROM claim'),
+    putHost: put('host', 11),
+    putClaim: put('claim', 11),
+    removeHost: database.prepare('DELETE FROM host WHERE name = ?'),
+    removeClaim: database.prepare('DELETE FROM claim WHERE name = ?'),
+    credential: database.prepare('SELECT * FROM credential WHERE id = ?'),
+    credentials: database.prepare('SELECT * FROM credential ORDER BY id'),
+    putCredential: put('credential', 6),
+    removeCredential: database.prepare('DELETE FROM credential WHERE id = ?'),
+    token: database.prepare('SELECT * FROM token WHERE hash = ?'),
+    putToken: put('token', 3),
+    removeToken: database.prepare('DELETE FROM token WHERE hash = ?'),
+    addAudit: database.prepare(
+      'INSERT INTO audit (at, event, actor, subject, detail) VALUES (?, ?, ?, ?, ?)',
+    ),
+    audit: database.prepare('SELECT * FROM audit ORDER BY number DESC LIMIT ?'),
+  };
+}
+
+function run(statements: Statements, write: StoreWrite): void {
+  switch (write.kind) {
+    case 'host.put':
+      statements.putHost.run(...hostValues(write.host));
+      return;
+    case 'host.remove':
+      statements.removeHost.run(printName(write.name));
+      return;
+    case 'claim.put':
+      statements.putClaim.run(...hostValues(write.host));
+      return;
+    case 'claim.remove':
+      statements.removeClaim.run(printName(write.name));
+      return;
+    case 'credential.put': {
+      const { id, role, verifier, label, createdAt, state } = write.credential;
+      statements.putCredential.run(id, role, verifier, label, createdAt, state);
+      return;
+    }
+    case 'credential.remove':
+      statements.removeCredential.run(write.id);
+      return;
+    case 'token.put':
+      statements.putToken.run(write.token.hash, write.token.createdAt, write.token.expiresAt);
+      return;
+    case 'token.spend':
+      if (statements.removeToken.run(write.hash).changes === 0)
+        throw new GatewayError('enrolment.bad-token', 'The token has been used already', { field: 'token' });
+      return;
+    case 'audit': {
+      const { at, event, actor, subject, detail } = write.entry;
+      statements.addAudit.run(at, event, actor, subject, detail);
+    }
+  }
+}
+
+/** All or nothing, and on the disk before it returns. */
+function transact(database: DatabaseSync, statements: Statements, batch: readonly StoreWrite[]): void {
+  try {
+    database.exec('BEGIN IMMEDIATE');
+    for (const write of batch) run(statements, write);
+    database.exec('COMMIT');
+  } catch (error) {
+    if (database.isTransaction) database.exec('ROLLBACK');
+    if (error instanceof GatewayError) throw error;
+    const reason = error instanceof Error ? error.message : String(error);
+    throw new GatewayError(
+      'store.unavailable',
+      `The gateway's store could not be written (${reason}); try again later`,
+      {
+        cause: error,
+      },
+    );
+  }
+}
+
+function optional<Value, Read>(row: Value | undefined, read: (row: Value) => Read): Read | undefined {
+  return row === undefined ? undefined : read(row);
+}
