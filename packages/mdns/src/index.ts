@@ -1,1 +1,14 @@
-export {};
+export { lanLinks, watchLinks } from './edge/interfaces.ts';
+export { type MdnsOptions, openMdns } from './edge/open-mdns.ts';
+export { MdnsError, type MdnsErrorCode, mdnsErrorCodes } from './errors.ts';
+export { isLanInterface, type LinkChoice } from './model/interface-choice.ts';
+export type { Link, LinkAddress } from './model/link.ts';
+export { nextHostLabel, nextInstanceName } from './model/rename.ts';
+export type { Log } from './ports.ts';
+export type { DiscoveredService } from './protocol/discovery.ts';
+export type { TxtEntries } from './protocol/txt.ts';
+export type { BrowseEvent, Browser } from './service/browser.ts';
+export type { HostClaim, HostClaimOptions } from './service/host-claim.ts';
+export type { Mdns } from './service/mdns.ts';
+export type { QueryOptions } from './service/one-shot.ts';
+export type { Service, ServiceClaim } from './service/service-claim.ts';

@@ -1,0 +1,118 @@
+import { type Name, type RecordType, type ResourceRecord, rrsetKey } from '@open-dyndns/dns';
+import { Deadlines } from './deadlines.ts';
+import { recordKey, rrsetKeyOf } from './record-key.ts';
+
+/** RFC 6762 §10.1: a record said to be gone is kept this long, so that another host can rescue it. */
+export const goodbyeGrace = 1000;
+/** RFC 6762 §10.2: what the cache-flush bit spares, and how long the rest is kept, ms. */
+export const flushGrace = 1000;
+/** Records kept of one link; then the one that would expire first makes room. */
+export const maxCachedRecords = 20_000;
+/** Members of one RRset; a link with more instances of a type is beyond what RFC 6763 §7.2 plans for. */
+export const maxRrsetSize = 8000;
+
+/** A record that was heard. Times in ms. */
+export interface CachedRecord {
+  readonly record: ResourceRecord;
+  readonly receivedAt: number;
+  readonly expiresAt: number;
+}
+
+export interface CacheChange {
+  readonly kind: 'added' | 'refreshed' | 'removed';
+  readonly record: ResourceRecord;
+}
+
+/** What was heard on one link and is still true. Changed in place; it knows no clock. */
+export class RecordCache {
+  readonly #rrsets = new Map<string, Map<string, CachedRecord>>();
+  readonly #expiry = new Deadlines<string>();
+  readonly #rrsetOf = new Map<string, string>();
+
+  get size(): number {
+    return this.#rrsetOf.size;
+  }
+
+  /** When `expire` has to be called. */
+  nextAt(): number {
+    return this.#expiry.next();
+  }
+
+  /** The records of a name and type that are still true. */
+  get(name: Name, type: RecordType): readonly CachedRecord[] {
+    return [...(this.#rrsets.get(rrsetKey(name, type))?.values() ?? [])];
+  }
+
+  /** The same record as it was heard, if it is still true. */
+  entry(record: ResourceRecord): CachedRecord | undefined {
+    return this.#rrsets.get(rrsetKeyOf(record))?.get(recordKey(record));
+  }
+
+  /** Takes in the records of one response. */
+  add(records: readonly ResourceRecord[], now: number): readonly CacheChange[] {
+    const changes = records.flatMap((record) => this.#addOne(record, now));
+    // RFC 6762 §10.2: records of the same RRset in the same packet belong together, so the flush comes after all of them.
+    for (const record of records) if (record.cacheFlush && record.ttl > 0) this.#flushOlder(record, now);
+    return changes;
+  }
+
+  /** Removes what has come of age. */
+  expire(now: number): readonly CacheChange[] {
+    return this.#expiry.takeDue(now).flatMap((key) => this.#remove(key));
+  }
+
+  /** Removes everything, as after sleep: what was true then has to be asked for again. */
+  clear(): readonly CacheChange[] {
+    return [...this.#rrsetOf.keys()].flatMap((key) => this.#remove(key));
+  }
+
+  #addOne(record: ResourceRecord, now: number): readonly CacheChange[] {
+    const key = recordKey(record);
+    const rrsetKeyText = rrsetKeyOf(record);
+    const known = this.#rrsets.get(rrsetKeyText)?.get(key);
+    if (record.ttl === 0) {
+      if (known !== undefined) this.#keepUntil(key, known, Math.min(known.expiresAt, now + goodbyeGrace));
+      return [];
+    }
+    const rrset = this.#rrsets.get(rrsetKeyText) ?? new Map<string, CachedRecord>();
+    if (known === undefined && rrset.size >= maxRrsetSize) return [];
+    const evicted = known === undefined && this.size >= maxCachedRecords ? this.#evict() : [];
+    this.#rrsets.set(rrsetKeyText, rrset);
+    this.#rrsetOf.set(key, rrsetKeyText);
+    const expiresAt = now + record.ttl * 1000;
+    rrset.set(key, { record, receivedAt: now, expiresAt });
+    this.#expiry.set(key, expiresAt);
+    return [...evicted, { kind: known === undefined ? 'added' : 'refreshed', record }];
+  }
+
+  #flushOlder(record: ResourceRecord, now: number): void {
+    for (const [key, entry] of this.#rrsets.get(rrsetKeyOf(record)) ?? []) {
+      if (now - entry.receivedAt > flushGrace)
+        this.#keepUntil(key, entry, Math.min(entry.expiresAt, now + flushGrace));
+    }
+  }
+
+  #keepUntil(key: string, entry: CachedRecord, expiresAt: number): void {
+    this.#rrsets.get(rrsetKeyOf(entry.record))?.set(key, { ...entry, expiresAt });
+    this.#expiry.set(key, expiresAt);
+  }
+
+  #evict(): readonly CacheChange[] {
+    const next = this.#expiry.next();
+    const [first, ...others] = this.#expiry.takeDue(next);
+    for (const other of others) this.#expiry.set(other, next);
+    return first === undefined ? [] : this.#remove(first);
+  }
+
+  #remove(key: string): readonly CacheChange[] {
+    const rrsetKeyText = this.#rrsetOf.get(key);
+    const rrset = rrsetKeyText === undefined ? undefined : this.#rrsets.get(rrsetKeyText);
+    const entry = rrset?.get(key);
+    if (rrsetKeyText === undefined || rrset === undefined || entry === undefined) return [];
+    rrset.delete(key);
+    if (rrset.size === 0) this.#rrsets.delete(rrsetKeyText);
+    this.#rrsetOf.delete(key);
+    this.#expiry.delete(key);
+    return [{ kind: 'removed', record: entry.record }];
+  }
+}

@@ -1,0 +1,83 @@
+interface Entry<Key> {
+  readonly key: Key;
+  readonly at: number;
+}
+
+/** Many deadlines, one a key: a binary heap in which a deadline that was replaced stays until it comes up. */
+export class Deadlines<Key> {
+  readonly #times = new Map<Key, number>();
+  readonly #heap: Entry<Key>[] = [];
+
+  /** Sets or moves a deadline, in ms; Infinity removes it. */
+  set(key: Key, at: number): void {
+    if (this.#times.get(key) === at) return;
+    if (at === Infinity) {
+      this.#times.delete(key);
+      return;
+    }
+    this.#times.set(key, at);
+    this.#push({ key, at });
+  }
+
+  delete(key: Key): void {
+    this.#times.delete(key);
+  }
+
+  /** The earliest deadline, Infinity where there is none. */
+  next(): number {
+    for (let top = this.#heap[0]; top !== undefined; top = this.#heap[0]) {
+      if (this.#times.get(top.key) === top.at) return top.at;
+      this.#pop();
+    }
+    return Infinity;
+  }
+
+  /** Removes and returns the keys whose deadline is `now` or earlier, the earliest first. */
+  takeDue(now: number): Key[] {
+    const due: Key[] = [];
+    while (this.next() <= now) {
+      const entry = this.#pop();
+      if (entry === undefined) break;
+      this.#times.delete(entry.key);
+      due.push(entry.key);
+    }
+    return due;
+  }
+
+  #push(entry: Entry<Key>): void {
+    const heap = this.#heap;
+    let at = heap.length;
+    heap.push(entry);
+    while (at > 0) {
+      const parent = (at - 1) >> 1;
+      const above = heap[parent];
+      if (above === undefined || above.at <= entry.at) break;
+      heap[at] = above;
+      at = parent;
+    }
+    heap[at] = entry;
+  }
+
+  #pop(): Entry<Key> | undefined {
+    const heap = this.#heap;
+    const top = heap[0];
+    const last = heap.pop();
+    if (last === undefined || heap.length === 0) return top;
+    let at = 0;
+    for (;;) {
+      const child = this.#smallerChild(at);
+      const below = heap[child];
+      if (below === undefined || below.at >= last.at) break;
+      heap[at] = below;
+      at = child;
+    }
+    heap[at] = last;
+    return top;
+  }
+
+  #smallerChild(at: number): number {
+    const left = 2 * at + 1;
+    const right = left + 1;
+    return (this.#heap[right]?.at ?? Infinity) < (this.#heap[left]?.at ?? Infinity) ? right : left;
+  }
+}

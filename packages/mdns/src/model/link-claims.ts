@@ -1,0 +1,257 @@
+import type { Name, ResourceRecord } from '@open-dyndns/dns';
+import {
+  type ClaimAction,
+  type ClaimEvent,
+  type ClaimState,
+  maxProbeDelay,
+  stepClaim,
+  unstartedClaim,
+} from './claim.ts';
+import { distinctRecords, recordKey, rrsetKeyOf } from './record-key.ts';
+import { compareProposals } from './tie-break.ts';
+import { goodbye } from './ttl.ts';
+
+/** What a claim is about. */
+export interface ClaimRecords {
+  /** The unique name that is claimed. */
+  readonly name: Name;
+  /** Its records, with the cache-flush bit: proposed in probes, answered with once the name is won. */
+  readonly unique: readonly ResourceRecord[];
+  /** Records of names that belong to nobody, announced and withdrawn along with the others. */
+  readonly shared: readonly ResourceRecord[];
+  /** The claim to the name that these records point to: they are silent until that is won. */
+  readonly after?: string;
+  /** Gives the name up to anybody who wants it, instead of defending it. */
+  readonly yields: boolean;
+}
+
+export interface ClaimNews {
+  readonly id: string;
+  readonly news: Extract<ClaimAction, 'won' | 'unsettled' | 'lost'>;
+}
+
+/** What the claims want sent and told since it was last taken. */
+export interface ClaimOutput {
+  readonly probes: readonly ClaimRecords[];
+  readonly goodbyes: readonly ResourceRecord[];
+  readonly announcements: readonly ResourceRecord[];
+  readonly news: readonly ClaimNews[];
+}
+
+interface Claim {
+  readonly records: ClaimRecords;
+  readonly state: ClaimState;
+  /** What others may have in their caches from us. */
+  readonly announced: readonly ResourceRecord[];
+}
+
+const nothing: ClaimOutput = { probes: [], goodbyes: [], announcements: [], news: [] };
+
+/** All claims of this host on one link. Changed in place; times are ms, monotonic, `random` is in [0, 1). */
+export class LinkClaims {
+  readonly #claims = new Map<string, Claim>();
+  /** Whether a record is what this host itself sent, on any link. */
+  readonly #isOurs: (record: ResourceRecord, now: number) => boolean;
+  #firstProbeAt = -Infinity;
+  #output: ClaimOutput = nothing;
+
+  constructor(isOurs: (record: ResourceRecord, now: number) => boolean) {
+    this.#isOurs = isOurs;
+  }
+
+  nextAt(): number {
+    return Math.min(...this.#claims.values().map(({ state }) => state.dueAt), Infinity);
+  }
+
+  /** The records to answer with. */
+  answerable(): readonly ResourceRecord[] {
+    const won = [...this.#claims.values()].filter(
+      ({ state, records }) => state.phase === 'announced' && !this.#mustHold(records),
+    );
+    return distinctRecords(won.flatMap(({ records }) => [...records.unique, ...records.shared]));
+  }
+
+  takeOutput(): ClaimOutput {
+    const output = this.#output;
+    this.#output = nothing;
+    return output;
+  }
+
+  /**
+   * Starts a claim, or starts it again under the same or another name. What was announced under another name
+   * is taken back, unless that name was lost.
+   */
+  start(id: string, records: ClaimRecords, now: number, random: number): void {
+    const before = this.#claims.get(id);
+    const { state = unstartedClaim, announced = [] } = before ?? {};
+    const renamed = before !== undefined && !before.records.name.equals(records.name);
+    if (renamed) this.#sayGoodbye(id, announced);
+    this.#claims.set(id, { records, state, announced: renamed ? [] : announced });
+    this.#dispatch(id, { kind: 'start', delay: this.#probeDelay(now, random) }, now);
+  }
+
+  /** The data of a claim changed; one that was not there is started. */
+  change(id: string, records: ClaimRecords, now: number, random: number): void {
+    const before = this.#claims.get(id);
+    if (before === undefined || !before.records.name.equals(records.name)) {
+      this.start(id, records, now, random);
+      return;
+    }
+    const kept = [...records.unique, ...records.shared];
+    if (sameRecords([...before.records.unique, ...before.records.shared], kept)) return;
+    const [gone, announced] = partition(before.announced, (record) => isObsolete(record, kept));
+    this.#claims.set(id, { ...before, records, announced });
+    this.#sayGoodbye(id, gone);
+    this.#dispatch(id, { kind: 'changed', hold: this.#mustHold(records) }, now);
+  }
+
+  /** Gives a name up, with a goodbye if it had been announced. */
+  remove(id: string): void {
+    const claim = this.#claims.get(id);
+    this.#claims.delete(id);
+    if (claim !== undefined) this.#sayGoodbye(id, claim.announced);
+  }
+
+  /** Probes for everything again: the link was gone, or the host asleep. */
+  restart(now: number, random: number): void {
+    for (const id of this.#claims.keys()) {
+      this.#say({ news: [{ id, news: 'unsettled' }] });
+      this.#dispatch(id, { kind: 'start', delay: this.#probeDelay(now, random) }, now);
+    }
+  }
+
+  /** Another host answered, or announced. */
+  heardResponse(records: readonly ResourceRecord[], now: number): void {
+    const foreign = Map.groupBy(
+      records.filter((record) => this.#canConflict(record, now)),
+      ({ name }) => name.key,
+    );
+    if (foreign.size === 0) return;
+    for (const [id, { records: ours, state }] of [...this.#claims]) {
+      const theirs = foreign.get(ours.name.key) ?? [];
+      if (theirs.some((record) => conflicts(record, ours, state))) this.#conflict(id, ours, now);
+    }
+  }
+
+  /** Another host probes; `proposed` is its authority section. */
+  heardProbe(proposed: readonly ResourceRecord[], now: number): void {
+    const proposals = Map.groupBy(proposed, ({ name }) => name.key);
+    for (const [id, { records: ours, state }] of [...this.#claims]) {
+      const theirs = proposals.get(ours.name.key);
+      if (theirs === undefined || theirs.every((record) => this.#isOurs(record, now))) continue;
+      if (state.phase === 'announced') {
+        if (ours.yields) this.#claims.delete(id);
+      } else if (compareProposals(ours.unique, theirs) < 0) this.#dispatch(id, { kind: 'outbid' }, now);
+    }
+  }
+
+  due(now: number): void {
+    for (const [id, { state, records }] of [...this.#claims]) {
+      if (state.dueAt <= now) this.#dispatch(id, { kind: 'due', hold: this.#mustHold(records) }, now);
+    }
+  }
+
+  #conflict(id: string, { yields }: ClaimRecords, now: number): void {
+    if (yields) this.#claims.delete(id);
+    else this.#dispatch(id, { kind: 'conflict' }, now);
+  }
+
+  #dispatch(id: string, event: ClaimEvent, now: number): void {
+    const claim = this.#claims.get(id);
+    if (claim === undefined) return;
+    const { state, actions } = stepClaim(claim.state, event, now);
+    this.#claims.set(id, { ...claim, state });
+    for (const action of actions) this.#act(id, action, now);
+  }
+
+  #act(id: string, action: ClaimAction, now: number): void {
+    const claim = this.#claims.get(id);
+    if (claim === undefined) return;
+    const { records } = claim;
+    const all = [...records.unique, ...records.shared];
+    switch (action) {
+      case 'probe':
+        this.#say({ probes: [records] });
+        break;
+      case 'announce':
+        this.#claims.set(id, { ...claim, announced: all });
+        this.#say({ announcements: all });
+        break;
+      case 'won':
+        this.#say({ news: [{ id, news: action }] });
+        for (const [other, { records: theirs }] of [...this.#claims])
+          if (theirs.after === id) this.#dispatch(other, { kind: 'release' }, now);
+        break;
+      case 'unsettled':
+        this.#say({ news: [{ id, news: action }] });
+        break;
+      case 'lost':
+        // A goodbye now would be for records that are another host's.
+        this.#claims.set(id, { ...claim, announced: [] });
+        this.#say({ news: [{ id, news: action }] });
+        break;
+    }
+  }
+
+  /** RFC 6762 §8.1: names that are claimed together are probed for in one packet, so they share the random delay. */
+  #probeDelay(now: number, random: number): number {
+    if (this.#firstProbeAt < now) this.#firstProbeAt = now + random * maxProbeDelay;
+    return this.#firstProbeAt - now;
+  }
+
+  #mustHold({ after }: ClaimRecords): boolean {
+    return after !== undefined && this.#claims.get(after)?.state.phase !== 'announced';
+  }
+
+  #canConflict(record: ResourceRecord, now: number): boolean {
+    return (
+      record.class === 'IN' && record.ttl > 0 && record.rdata.type !== 'NSEC' && !this.#isOurs(record, now)
+    );
+  }
+
+  /** Takes records back that no other claim still holds. */
+  #sayGoodbye(id: string, records: readonly ResourceRecord[]): void {
+    const held = new Set(
+      [...this.#claims]
+        .filter(([other]) => other !== id)
+        .flatMap(([, { announced }]) => announced.map(recordKey)),
+    );
+    this.#say({ goodbyes: records.filter((record) => !held.has(recordKey(record))).map(goodbye) });
+  }
+
+  #say(more: Partial<ClaimOutput>): void {
+    const { probes = [], goodbyes = [], announcements = [], news = [] } = more;
+    this.#output = {
+      probes: [...this.#output.probes, ...probes],
+      goodbyes: [...this.#output.goodbyes, ...goodbyes],
+      announcements: [...this.#output.announcements, ...announcements],
+      news: [...this.#output.news, ...news],
+    };
+  }
+}
+
+/**
+ * While probing, a record of any type shows that the name is in use (RFC 6762 §8.1); afterwards only one that
+ * contradicts ours does (§9). The same data is never a conflict.
+ */
+function conflicts(theirs: ResourceRecord, ours: ClaimRecords, state: ClaimState): boolean {
+  const sameType = ours.unique.filter(({ rdata }) => rdata.type === theirs.rdata.type);
+  if (sameType.some((record) => recordKey(record) === recordKey(theirs))) return false;
+  return state.phase !== 'announced' || sameType.length > 0;
+}
+
+/** Whether a record has to be taken back although others were announced: a unique one's new RRset flushes it anyway. */
+function isObsolete(record: ResourceRecord, kept: readonly ResourceRecord[]): boolean {
+  if (kept.some((other) => recordKey(other) === recordKey(record))) return false;
+  return !record.cacheFlush || !kept.some((other) => rrsetKeyOf(other) === rrsetKeyOf(record));
+}
+
+function sameRecords(one: readonly ResourceRecord[], other: readonly ResourceRecord[]): boolean {
+  const keys = new Set(one.map(recordKey));
+  return one.length === other.length && other.every((record) => keys.has(recordKey(record)));
+}
+
+function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
+  const { true: first = [], false: rest = [] } = Object.groupBy(items, (item) => String(isFirst(item)));
+  return [first, rest];
+}

@@ -1,0 +1,94 @@
+import { MdnsError } from '../errors.ts';
+import { nextInstanceName } from '../model/rename.ts';
+import type { World } from '../ports.ts';
+import { hostName, instanceName, subtypeName } from '../protocol/service-name.ts';
+import { type ServiceDescription, serviceRecords } from '../protocol/service-records.ts';
+import { encodeTxt, type TxtEntries } from '../protocol/txt.ts';
+import { ClaimedName, type ClaimedState } from './claimed-name.ts';
+import type { ClaimedHost, HostClaim } from './host-claim.ts';
+
+/** A service to be published. */
+export interface Service {
+  /** What users see, such as `Front Desk`: any UTF-8 of 1–63 octets, dots and spaces included. */
+  readonly instance: string;
+  /** `_http._tcp` */
+  readonly type: string;
+  /** 0–65535; 0 for a service that has no port of its own. */
+  readonly port: number;
+  /** A claim of the same Mdns object. */
+  readonly host: HostClaim;
+  readonly txt?: TxtEntries;
+  /** Such as `_universal` (RFC 6763 §7.1). */
+  readonly subtypes?: readonly string[];
+}
+
+/** A published service. Disposal says goodbye and forgets it. */
+export interface ServiceClaim extends AsyncDisposable {
+  /** The current one: it changes when the name turns out to be taken. */
+  readonly instance: string;
+  readonly state: ClaimedState;
+  /** Resolves with the instance once it is won on every link and announced. */
+  readonly established: Promise<string>;
+  /** Replaces the TXT entries and announces them, at most ten times a minute. @throws MdnsError `mdns.bad-txt` */
+  update(txt: TxtEntries): void;
+}
+
+/** A service on all links. */
+export class ClaimedService implements ServiceClaim {
+  readonly claim: ClaimedName;
+  readonly host: ClaimedHost;
+  readonly #forget: (service: ClaimedService) => Promise<void>;
+  #description: ServiceDescription;
+
+  constructor(
+    id: string,
+    service: Service,
+    host: ClaimedHost,
+    world: World,
+    forget: (service: ClaimedService) => Promise<void>,
+  ) {
+    this.host = host;
+    this.#forget = forget;
+    this.#description = checkedDescription(service);
+    this.claim = new ClaimedName(
+      {
+        id,
+        text: service.instance,
+        next: (taken) => nextInstanceName(taken, world.random()),
+        records: (instance) =>
+          serviceRecords({ ...this.#description, instance }, hostName(host.label), host.claim.id),
+        renamed: () => undefined,
+      },
+      world,
+    );
+  }
+
+  get instance(): string {
+    return this.claim.text;
+  }
+
+  get state(): ClaimedState {
+    return this.claim.state;
+  }
+
+  get established(): Promise<string> {
+    return this.claim.established;
+  }
+
+  update(txt: TxtEntries): void {
+    this.#description = { ...this.#description, txt: encodeTxt(txt) };
+    this.claim.changed();
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return this.#forget(this);
+  }
+}
+
+function checkedDescription({ instance, type, port, txt = {}, subtypes = [] }: Service): ServiceDescription {
+  instanceName(instance, type);
+  for (const subtype of subtypes) subtypeName(subtype, type);
+  if (!Number.isInteger(port) || port < 0 || port > 0xffff)
+    throw new MdnsError('mdns.bad-port', String(port));
+  return { instance, type, port, txt: encodeTxt(txt), subtypes };
+}
