@@ -1,0 +1,64 @@
+import type { Config, Surroundings } from '../config/config.ts';
+import { loadConfig } from '../config/parse.ts';
+import { surroundingLan } from '../edge/lan.ts';
+
+/** One of the program's commands. */
+export interface Command {
+  /** As it is called: `user add NAME`. */
+  readonly usage: string;
+  /** What it does, in one line. */
+  readonly summary: string;
+  readonly options: Readonly<Record<string, CommandOption>>;
+  /** The exit status. @throws StartError with a sentence for the operator */
+  run(call: Call): Promise<number>;
+}
+
+export interface CommandOption {
+  /** How its value is called in the help; without one it is a flag. */
+  readonly value?: string;
+  readonly help: string;
+}
+
+/** How a command was called, and the world it was called in. */
+export interface Call {
+  readonly options: Readonly<Record<string, string | boolean | undefined>>;
+  /** The capitals of the usage, in order. */
+  readonly words: readonly string[];
+  readonly world: CommandWorld;
+}
+
+export interface CommandWorld extends Omit<Surroundings, 'lan'> {
+  readonly hostname: string;
+  readonly version: string;
+  /** Standard output, and whether a person reads it there. */
+  readonly print: (text: string) => void;
+  readonly isTerminal: { readonly output: boolean; readonly log: boolean };
+  /** Whether standard output ends in the journal, where nothing secret may go. */
+  readonly outputIsJournal: boolean;
+  /** All of standard input. */
+  readonly input: () => Promise<string>;
+  /** Aborted when the program has to end. */
+  readonly signal: AbortSignal;
+}
+
+export const configOption: CommandOption = {
+  value: 'FILE',
+  help: 'the configuration (default: /etc/open-dyndns/gateway.toml if it is there)',
+};
+export const lanOption: CommandOption = {
+  help: 'what the configuration leaves open is open to the LAN, not to loopback only',
+};
+export const jsonOption: CommandOption = { help: 'for machines: JSON' };
+
+/** The configuration that a call names. @throws StartError */
+export async function configOf({ options, world }: Call): Promise<Config> {
+  const file = options['config'];
+  const lan = options['lan'] === true ? surroundingLan() : undefined;
+  return loadConfig(typeof file === 'string' ? file : undefined, { env: world.env, home: world.home, lan });
+}
+
+/** Lines for people, or one JSON value. */
+export function printAnswer({ options, world }: Call, value: unknown, lines: readonly string[]): void {
+  if (options['json'] === true) world.print(`${JSON.stringify(value)}\n`);
+  else for (const line of lines) world.print(`${line}\n`);
+}

@@ -1,0 +1,18 @@
+import { audit } from './audit.ts';
+import type { Command } from './command.ts';
+import { hosts } from './hosts.ts';
+import { serve } from './serve.ts';
+import { tokenCreate } from './token.ts';
+import { userAdd, userApprove, userList, userRemove } from './user.ts';
+
+/** In the order in which the help shows them. */
+export const commands: readonly Command[] = [
+  serve,
+  userAdd,
+  userRemove,
+  userApprove,
+  userList,
+  tokenCreate,
+  hosts,
+  audit,
+];

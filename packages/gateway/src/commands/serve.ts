@@ -1,0 +1,58 @@
+import { once } from 'node:events';
+import { openLog } from '../edge/log.ts';
+import { notifyManager } from '../edge/notify.ts';
+import { type House, openHouse, startGateway } from '../main.ts';
+import { addAccount } from '../service/accounts.ts';
+import { randomText } from '../service/enrol.ts';
+import type { Log } from '../service/ports.ts';
+import { type Call, type Command, configOf, configOption, lanOption, printAnswer } from './command.ts';
+
+/** 128 random bits in 22 characters that can be typed. */
+const passwordOctets = 16;
+const firstAdministrator = 'admin';
+
+export const serve: Command = {
+  usage: 'serve',
+  summary: 'run the gateway until SIGTERM or Ctrl-C',
+  options: {
+    config: configOption,
+    lan: lanOption,
+    json: { help: 'the log as JSON, as it is anyway where no terminal is' },
+  },
+  async run(call) {
+    const { world } = call;
+    const config = await configOf(call);
+    const log = openLog(call.options['json'] === true || !world.isTerminal.log ? 'json' : 'pretty');
+    await using house = await openHouse(config);
+    await greetAdministrator(call, house, log);
+    await using gateway = await startGateway(config, house, world.hostname, world.version, log);
+    const notifySocket = world.env['NOTIFY_SOCKET'];
+    log.info(
+      { event: 'ready', ...gateway.ready, state: config.state },
+      `ready at ${gateway.ready.urls.join(', ')}`,
+    );
+    await notifyManager(notifySocket, 'READY=1', log);
+    if (!world.signal.aborted) await once(world.signal, 'abort');
+    log.info({ event: 'stopping' }, 'stopping; answers in flight finish first');
+    await notifyManager(notifySocket, 'STOPPING=1', log);
+    return 0;
+  },
+};
+
+/** Without an administrator nobody could do anything: the first start makes one, and shows its password this once. */
+async function greetAdministrator(call: Call, house: House, log: Log): Promise<void> {
+  const accounts = await house.store.credentials();
+  if (accounts.some(({ role }) => role === 'admin')) return;
+  if (call.world.outputIsJournal) {
+    log.warn(
+      {},
+      'there is no administrator yet, and the journal is no place for a password: dyndns-gateway user add admin --role admin',
+    );
+    return;
+  }
+  const password = randomText(house.random, passwordOctets);
+  await addAccount(house, { id: firstAdministrator, password, role: 'admin' });
+  printAnswer(call, { user: firstAdministrator, password }, [
+    `The administrator is “${firstAdministrator}” with the password ${password} (shown this once).`,
+  ]);
+}

@@ -1,0 +1,34 @@
+import { execFile } from 'node:child_process';
+import { promisify } from 'node:util';
+import { type Name, printName } from '@open-dyndns/dns';
+import { StartError } from '../errors.ts';
+import { dynamicZones } from '../protocol/bind-configuration.ts';
+import type { Log } from '../service/ports.ts';
+
+const run = promisify(execFile);
+
+/**
+ * Refuses zones that BIND writes itself: named would overwrite our edits from its journal. Where named-checkconf is
+ * missing or may not read the configuration, nothing is known and nothing is refused.
+ * @throws StartError `zone-file.dynamic`
+ */
+export async function refuseDynamicZones(apexes: readonly Name[], log: Log): Promise<void> {
+  const configuration = await printedConfiguration(log);
+  const dynamic = dynamicZones(configuration).find((name) => apexes.some((apex) => apex.equals(name)));
+  if (dynamic === undefined) return;
+  const zone = printName(dynamic);
+  throw new StartError(
+    'zone-file.dynamic',
+    `BIND itself writes ${zone}: it has allow-update or update-policy; take that out of named.conf and run rndc freeze ${zone}, or use the backend rfc2136.`,
+  );
+}
+
+async function printedConfiguration(log: Log): Promise<string> {
+  try {
+    const { stdout } = await run('named-checkconf', ['-p']);
+    return stdout;
+  } catch (error) {
+    log.debug({ err: error }, 'named-checkconf cannot say which zones take dynamic updates');
+    return '';
+  }
+}

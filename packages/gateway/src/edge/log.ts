@@ -1,0 +1,22 @@
+import { destination, pino } from 'pino';
+import pretty from 'pino-pretty';
+import type { Log } from '../service/ports.ts';
+
+const standardError = 2;
+
+/**
+ * The gateway's log, on standard error: standard output belongs to what a command answers. `pretty` is for people,
+ * otherwise each line is a JSON object. Written at once, so that the last words before an end are not lost.
+ */
+export function openLog(style: 'pretty' | 'json'): Log {
+  const stream =
+    style === 'json'
+      ? destination({ dest: standardError, sync: true })
+      : pretty({
+          destination: standardError,
+          sync: true,
+          translateTime: 'HH:MM:ss.l',
+          ignore: 'pid,hostname',
+        });
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+}
