@@ -78,7 +78,7 @@ export class HostProcess implements AsyncDisposable {
 
   /** Sends a signal to this very process, and does not wait for what comes of it. */
   kill(signal: NodeJS.Signals): void {
-    if (this.running) process.kill(this.pid, signal);
+    this.#child.kill(signal);
   }
 
   /** Sends SIGTERM, or what is given, and waits for the end. */

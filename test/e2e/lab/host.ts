@@ -1,4 +1,5 @@
 import { readdir, readlink } from 'node:fs/promises';
+import { basename } from 'node:path';
 import { type Exit, HostProcess } from './host-process.ts';
 import { ip } from './ip.ts';
 
@@ -7,7 +8,7 @@ const HOLD = `
 set -e
 hostname "$1"
 mount -t tmpfs tmpfs /run
-mkdir /run/.etc /run/.etc.work
+mkdir /run/.etc /run/.etc.work /run/home
 mount -t overlay overlay -o lowerdir=/etc,upperdir=/run/.etc,workdir=/run/.etc.work /etc
 mount -t sysfs sysfs /sys
 echo 0 >/proc/sys/net/ipv6/conf/default/accept_dad
@@ -15,6 +16,13 @@ ip link set lo up
 echo ready
 exec cat
 `;
+
+/** What programs on a host know of the world: Debian's daemons are not in every user's PATH. */
+const ENVIRONMENT: NodeJS.ProcessEnv = {
+  PATH: `${process.env['PATH']}:/usr/sbin:/sbin`,
+  HOME: '/run/home',
+  LANG: 'C.UTF-8',
+};
 
 /** What a program that ran to its end left. */
 export interface Outcome extends Exit {
@@ -74,7 +82,8 @@ export class Host implements AsyncDisposable {
     options: { env?: NodeJS.ProcessEnv } = {},
   ): HostProcess {
     const enter = ['--target', String(this.#holder.pid), '--net', '--mount', '--uts', '--', command, ...args];
-    return new HostProcess(`${this.name}: ${command}`, 'nsenter', enter, { ...process.env, ...options.env });
+    const env = { ...ENVIRONMENT, ...options.env };
+    return new HostProcess(`${this.name}: ${basename(command)}`, 'nsenter', enter, env);
   }
 
   /** Runs a program on this host to its end. Any exit code is an answer, not an error. */
