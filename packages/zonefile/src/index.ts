@@ -1,1 +1,18 @@
-export {};
+export type { Change, RecordSet } from './edit/change.ts';
+export { type EditOptions, planEdits } from './edit/plan.ts';
+export { applyEdits, type TextEdit } from './edit/text-edit.ts';
+export {
+  EditError,
+  type EditErrorCode,
+  editErrorCodes,
+  type ProblemCode,
+  problemCodes,
+  warningCodes,
+} from './errors.ts';
+export { type ParseOptions, parseZone, printZone } from './parse.ts';
+export { type Position, type Problem, renderProblem } from './problem.ts';
+export { reparseZone } from './reparse.ts';
+export type { Section } from './scan/section.ts';
+export { isLaterSerial, nextSerial } from './serial.ts';
+export type { Range } from './text/record-text.ts';
+export { type MarkedSection, Zone, type ZoneRecord, type ZoneSoa } from './zone.ts';

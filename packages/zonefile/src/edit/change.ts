@@ -1,0 +1,111 @@
+import {
+  attempt,
+  encodeRdata,
+  type Field,
+  FieldReader,
+  type Name,
+  printName,
+  printRdata,
+  type Rdata,
+  type RecordType,
+  type ResourceRecord,
+  readRdata,
+  typeCode,
+} from '@open-dyndns/dns';
+import { EditError } from '../errors.ts';
+import { octetText } from '../text/characters.ts';
+import { Lexer } from '../text/lexer.ts';
+import { isMetaType, maxTtl } from '../text/record-head.ts';
+import type { Zone } from '../zone.ts';
+
+/** The records of one name and type, which have one TTL (RFC 2181 §5). */
+export interface RecordSet {
+  readonly name: Name;
+  readonly type: RecordType;
+  /** Seconds, 0–2147483647. */
+  readonly ttl: number;
+  /** All of `type`. */
+  readonly rdata: readonly Rdata[];
+}
+
+/**
+ * What shall be different in the marked section.
+ * - `add`: the record is in its set, whose TTL becomes the record's.
+ * - `replace`: the set is this and nothing else; without any data it is gone.
+ * - `remove`: the set of that type is gone, or without a type all of the name's sets.
+ */
+export type Change =
+  | { readonly kind: 'add'; readonly record: ResourceRecord }
+  | { readonly kind: 'replace'; readonly set: RecordSet }
+  | { readonly kind: 'remove'; readonly name: Name; readonly type?: RecordType };
+
+const utf8 = new TextEncoder();
+
+/** The change as it can be written into this zone. @throws EditError where it cannot */
+export function checkedChange(zone: Zone, change: Change): Change {
+  switch (change.kind) {
+    case 'add': {
+      const { record } = change;
+      requireOurs(zone, record.name);
+      if (record.class !== zone.class) throw new EditError('edit.wrong-class', record.class);
+      requireTtl(record.ttl);
+      return { kind: 'add', record: { ...record, rdata: checkedRdata(record.rdata) } };
+    }
+    case 'replace': {
+      const { set } = change;
+      requireOurs(zone, set.name);
+      requireTtl(set.ttl);
+      const stranger = set.rdata.find(({ type }) => type !== set.type);
+      if (stranger !== undefined)
+        throw new EditError('edit.mixed-types', `${stranger.type} among ${set.type}`);
+      return { kind: 'replace', set: { ...set, rdata: set.rdata.map(checkedRdata) } };
+    }
+    case 'remove':
+      requireOurs(zone, change.name);
+      return change;
+  }
+}
+
+function requireOurs(zone: Zone, name: Name): void {
+  if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
+  if (zone.isReserved(name)) throw new EditError('edit.reserved-name', printName(name));
+}
+
+function requireTtl(ttl: number): void {
+  if (!Number.isInteger(ttl) || ttl < 0 || ttl > maxTtl) throw new EditError('edit.bad-ttl', String(ttl));
+}
+
+/**
+ * The data as it is read once it has been printed. A type says what a value should hold, not what it does hold, so
+ * that nothing is believed: the text is read as the file will be read, and has to encode to the same octets.
+ */
+function checkedRdata(rdata: Rdata): Rdata {
+  if (isMetaType(typeCode(rdata.type))) throw new EditError('edit.bad-rdata', rdata.type);
+  const read = attempt(() => {
+    const octets = utf8.encode(printRdata(rdata));
+    const again = readRdata(rdata.type, new FieldReader(fieldsOfOneLine(octets)));
+    return again.type === rdata.type && sameOctets(encodeRdata(again), encodeRdata(rdata))
+      ? again
+      : undefined;
+  });
+  if (!read.ok) throw new EditError('edit.bad-rdata', `${rdata.type} (${read.error.message})`);
+  if (read.value === undefined) throw new EditError('edit.bad-rdata', rdata.type);
+  return read.value;
+}
+
+/** The fields of a text that is one entry's data and nothing else: no comment, no parenthesis, no second line. */
+function fieldsOfOneLine(octets: Uint8Array): Field[] {
+  const fields: Field[] = [];
+  const lexer = new Lexer(octets, 0);
+  while (lexer.next() && lexer.depth === 0) {
+    const { tokenStart, tokenEnd, quoted } = lexer;
+    fields.push({ text: octetText(octets, tokenStart, tokenEnd), quoted, offset: tokenStart });
+  }
+  const whole = lexer.fault === undefined && lexer.commentAt < 0 && lexer.depth === 0;
+  const newline = octets.some((octet) => octet === 0x0a || octet === 0x0d);
+  return whole && !newline ? fields : [];
+}
+
+function sameOctets(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((octet, index) => octet === other[index]);
+}

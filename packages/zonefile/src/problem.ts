@@ -1,0 +1,103 @@
+import { type ProblemCode, warningCodes } from './errors.ts';
+import { lineFeed } from './text/characters.ts';
+
+/** A place in the text. Lines end with a line feed. */
+export interface Position {
+  /** Octets from the start of the text. */
+  readonly offset: number;
+  /** From 1. */
+  readonly line: number;
+  /** From 1, in characters; an octet that is not UTF-8 counts as one. */
+  readonly column: number;
+}
+
+/** Something wrong or doubtful in a zone file. */
+export interface Problem extends Position {
+  readonly code: ProblemCode;
+  /** Whether the text cannot be read as meant, or only may mean something else than its writer thinks. */
+  readonly severity: 'error' | 'warning';
+  readonly message: string;
+  /** Lines that would put it right, where they are known. */
+  readonly advice?: string;
+}
+
+/** A problem whose line nobody has counted yet. */
+export interface Finding {
+  readonly code: ProblemCode;
+  readonly offset: number;
+  readonly message: string;
+  readonly advice?: string;
+}
+
+const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
+
+/** Counts the lines up to each finding, in one pass over the text. Returns them in the order of the text. */
+export function locateFindings(bytes: Uint8Array, findings: readonly Finding[]): Problem[] {
+  const lines = new LineCounter(bytes);
+  return findings
+    .toSorted((one, other) => one.offset - other.offset)
+    .map((finding) => ({
+      ...finding,
+      severity: severityOf(finding.code),
+      ...lines.positionAt(finding.offset),
+    }));
+}
+
+/** Counts the lines up to one finding. */
+export function locateFinding(bytes: Uint8Array, finding: Finding): Problem {
+  return { ...finding, severity: severityOf(finding.code), ...positionAt(bytes, finding.offset) };
+}
+
+/** The line and column of an offset. */
+export function positionAt(bytes: Uint8Array, offset: number): Position {
+  return new LineCounter(bytes).positionAt(offset);
+}
+
+/** Counts lines forward: each offset that is asked for is at or behind the one before. */
+class LineCounter {
+  readonly #bytes: Uint8Array;
+  #line = 1;
+  #lineStart = 0;
+
+  constructor(bytes: Uint8Array) {
+    this.#bytes = bytes;
+  }
+
+  positionAt(offset: number): Position {
+    for (let end = this.#end(); end < offset; end = this.#end()) {
+      this.#line += 1;
+      this.#lineStart = end + 1;
+    }
+    const column = [...utf8.decode(this.#bytes.subarray(this.#lineStart, offset))].length + 1;
+    return { offset, line: this.#line, column };
+  }
+
+  #end(): number {
+    return lineEnd(this.#bytes, this.#lineStart);
+  }
+}
+
+/** `file:line:column: message`, then the source line with a caret under the place, then the advice if there is any. */
+export function renderProblem(bytes: Uint8Array, problem: Problem, file = 'zone'): string {
+  const lineStart = problem.offset === 0 ? 0 : bytes.lastIndexOf(lineFeed, problem.offset - 1) + 1;
+  const source = utf8.decode(bytes.subarray(lineStart, lineEnd(bytes, lineStart))).replace(/\r$/, '');
+  const margin = [...source]
+    .slice(0, problem.column - 1)
+    .map((character) => (character === '\t' ? '\t' : ' '));
+  const lines = [
+    `${file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message} (${problem.code})`,
+    source,
+    `${margin.join('')}^`,
+  ];
+  if (problem.advice !== undefined) lines.push(problem.advice);
+  return lines.join('\n');
+}
+
+function lineEnd(bytes: Uint8Array, from: number): number {
+  const end = bytes.indexOf(lineFeed, from);
+  return end < 0 ? bytes.length : end;
+}
+
+function severityOf(code: ProblemCode): Problem['severity'] {
+  return Object.hasOwn(warningCodes, code) ? 'warning' : 'error';
+}

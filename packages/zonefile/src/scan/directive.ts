@@ -1,0 +1,59 @@
+import { attempt, type Name, readName } from '@open-dyndns/dns';
+import type { ProblemCode } from '../errors.ts';
+import { octetText } from '../text/characters.ts';
+import type { Lexer } from '../text/lexer.ts';
+import { absent, maxTtl, readTtl } from '../text/record-head.ts';
+
+/** What a line that starts with `$` does, or why it does nothing. */
+export type Directive =
+  | { readonly kind: 'origin'; readonly origin: Name }
+  | { readonly kind: 'ttl'; readonly ttl: number }
+  | { readonly kind: 'generate' }
+  | { readonly kind: 'wrong'; readonly code: ProblemCode; readonly offset: number; readonly message: string };
+
+/** Reads a directive, whose name is the lexer's present token, up to its last argument. */
+export function readDirective(lexer: Lexer, origin: Name): Directive {
+  const word = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+  switch (word.toUpperCase()) {
+    case '$ORIGIN':
+      return readOrigin(lexer, origin);
+    case '$TTL':
+      return readDefaultTtl(lexer);
+    case '$GENERATE':
+      return { kind: 'generate' };
+    case '$INCLUDE':
+      return wrong(lexer, 'directive.include', '$INCLUDE is not followed: put the records into this file');
+    default:
+      return wrong(
+        lexer,
+        'directive.unknown',
+        `${word} is not a directive; a name that starts so is \\${word}`,
+      );
+  }
+}
+
+function readOrigin(lexer: Lexer, origin: Name): Directive {
+  if (!lexer.next()) return wrong(lexer, 'directive.bad-origin', '$ORIGIN is followed by no name');
+  const text = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+  const name = attempt(() => readName(text, origin));
+  if (!name.ok)
+    return wrong(lexer, 'directive.bad-origin', `“${text}” is not an origin: ${name.error.message}`);
+  if (lexer.next())
+    return wrong(lexer, 'directive.bad-origin', 'something stands behind the name of $ORIGIN');
+  return { kind: 'origin', origin: name.value };
+}
+
+function readDefaultTtl(lexer: Lexer): Directive {
+  if (!lexer.next()) return wrong(lexer, 'directive.bad-ttl', '$TTL is followed by no time');
+  const ttl = readTtl(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+  if (ttl === absent || ttl > maxTtl) {
+    const text = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+    return wrong(lexer, 'directive.bad-ttl', `“${text}” is not a TTL: give seconds, or units as in 1h30m`);
+  }
+  if (lexer.next()) return wrong(lexer, 'directive.bad-ttl', 'something stands behind the time of $TTL');
+  return { kind: 'ttl', ttl };
+}
+
+function wrong(lexer: Lexer, code: ProblemCode, message: string): Directive {
+  return { kind: 'wrong', code, offset: lexer.tokenStart, message };
+}

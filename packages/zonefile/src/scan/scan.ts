@@ -1,0 +1,51 @@
+import type { Name } from '@open-dyndns/dns';
+import type { Finding } from '../problem.ts';
+import { Contexts } from '../table/context.ts';
+import { EntryTable, none } from '../table/entry-table.ts';
+import { NameTable } from '../table/name-table.ts';
+import type { Marker } from './marker.ts';
+import { Scanner, type ScanState } from './scanner.ts';
+
+/** All that one pass over a zone file finds. */
+export interface Scan {
+  readonly names: NameTable;
+  readonly contexts: Contexts;
+  readonly entries: EntryTable;
+  readonly markers: readonly Marker[];
+  readonly findings: readonly Finding[];
+  /** The class of the zone, as a number. */
+  readonly classCode: number;
+}
+
+const byteOrderMark = [0xef, 0xbb, 0xbf];
+const octetsPerEntry = 28;
+const leastEntries = 16;
+
+/** Reads a whole file, names relative to `origin` until the file says otherwise. */
+export function scanText(bytes: Uint8Array, origin: Name, classCode: number): Scan {
+  const names = new NameTable(origin);
+  const contexts = new Contexts();
+  const entries = new EntryTable(leastEntries + Math.ceil(bytes.length / octetsPerEntry));
+  const findings: Finding[] = [];
+  const markers: Marker[] = [];
+  const from = startsWithByteOrderMark(bytes) ? byteOrderMark.length : 0;
+  if (from > 0) findings.push(byteOrderMarkFinding);
+  const target = { names, contexts, entries, findings, markers, classCode };
+  new Scanner(bytes, target, topOfFile(contexts, origin), from).run();
+  return target;
+}
+
+/** What the first line inherits. */
+export function topOfFile(contexts: Contexts, origin: Name): ScanState {
+  return { name: none, ttl: none, context: contexts.id(origin, undefined) };
+}
+
+const byteOrderMarkFinding: Finding = {
+  code: 'text.byte-order-mark',
+  offset: 0,
+  message: 'the file starts with a byte order mark, which BIND takes for part of a name: remove it',
+};
+
+function startsWithByteOrderMark(bytes: Uint8Array): boolean {
+  return byteOrderMark.every((octet, index) => bytes[index] === octet);
+}

@@ -1,0 +1,209 @@
+import { attempt, type Name, readName, typeCode } from '@open-dyndns/dns';
+import { type ProblemCode, problemMeaning } from '../errors.ts';
+import type { Finding } from '../problem.ts';
+import type { Contexts } from '../table/context.ts';
+import { EntryKind, type EntryTable, none, Written } from '../table/entry-table.ts';
+import type { NameTable } from '../table/name-table.ts';
+import { dollar, Kind, kinds, octetText } from '../text/characters.ts';
+import { Lexer } from '../text/lexer.ts';
+import { absent, maxTtl, RecordHead } from '../text/record-head.ts';
+import { readData, readRecordText } from '../text/record-text.ts';
+import { readDirective } from './directive.ts';
+import { type Marker, readMarker } from './marker.ts';
+
+/** What one line inherits from those above it. */
+export interface ScanState {
+  /** `NameTable` number of the last owner name, or `none`. */
+  name: number;
+  /** The last record's TTL, or `none`. */
+  ttl: number;
+  /** `Contexts` number. */
+  context: number;
+}
+
+/** What the scanner fills. */
+export interface ScanTarget {
+  readonly names: NameTable;
+  readonly contexts: Contexts;
+  readonly entries: EntryTable;
+  readonly markers: Marker[];
+  readonly findings: Finding[];
+  /** The class of the zone, as a number. */
+  readonly classCode: number;
+}
+
+/** With more problems than these the text is something else than a zone file. */
+export const maxFindings = 1000;
+
+/** Each unclosed parenthesis is sought up to the end of the text; this bounds the work on a text full of them. */
+const maxUnclosedParentheses = 16;
+
+const soaType = typeCode('SOA');
+/** Octets of a wrong token that a message repeats. */
+const longestQuotation = 60;
+
+/**
+ * Reads text from one line's start to another's into entries, each of which may span lines. A broken entry becomes
+ * a finding, and the next line is read as if it had been right.
+ */
+export class Scanner {
+  readonly state: ScanState;
+  readonly #target: ScanTarget;
+  readonly #lexer: Lexer;
+  readonly #head = new RecordHead();
+  #unclosedParentheses = 0;
+
+  constructor(
+    bytes: Uint8Array,
+    target: ScanTarget,
+    state: ScanState,
+    from: number,
+    to: number = bytes.length,
+  ) {
+    this.#target = target;
+    this.#lexer = new Lexer(bytes, from, to);
+    this.state = { ...state };
+  }
+
+  run(): void {
+    const lexer = this.#lexer;
+    while (lexer.at < lexer.end && this.#target.findings.length < maxFindings) this.#scanEntry(lexer.at);
+    if (lexer.at < lexer.end) this.#find('zone.too-many-problems', lexer.at);
+  }
+
+  #scanEntry(start: number): void {
+    const lexer = this.#lexer;
+    const inherits = kinds[lexer.bytes[start] ?? 0] === Kind.blank;
+    lexer.startEntry(start);
+    if (!lexer.next()) this.#endBlankLine(start);
+    else if (!inherits && !lexer.quoted && lexer.bytes[lexer.tokenStart] === dollar)
+      this.#scanDirective(start);
+    else this.#scanRecord(start, inherits);
+  }
+
+  #endBlankLine(start: number): void {
+    const lexer = this.#lexer;
+    if (!this.#endEntry(start)) {
+      this.#push(EntryKind.broken, start, 0, 0);
+      return;
+    }
+    const marker = lexer.commentAt < 0 ? undefined : readMarker(lexer.bytes, start, lexer.at);
+    if (marker !== undefined) this.#target.markers.push(marker);
+  }
+
+  #scanDirective(start: number): void {
+    const { contexts } = this.#target;
+    const { origin, defaultTtl } = contexts.get(this.state.context);
+    const directive = readDirective(this.#lexer, origin);
+    const whole = this.#endEntry(start);
+    if (whole && directive.kind === 'wrong') this.#find(directive.code, directive.offset, directive.message);
+    if (directive.kind === 'origin') this.state.context = contexts.id(directive.origin, defaultTtl);
+    if (directive.kind === 'ttl') this.state.context = contexts.id(origin, directive.ttl);
+    const kind = directive.kind === 'generate' ? EntryKind.generate : EntryKind.directive;
+    this.#push(kind, start, 0, 0);
+  }
+
+  #scanRecord(start: number, inherits: boolean): void {
+    const lexer = this.#lexer;
+    const head = this.#head;
+    const { origin } = this.#target.contexts.get(this.state.context);
+    if (!inherits) this.state.name = this.#readOwner(origin);
+    const wrong = inherits || lexer.next() ? head.read(lexer) : 'record.no-type';
+    const wrongAt = lexer.tokenStart;
+    const whole = this.#endEntry(start);
+    if (whole && wrong !== undefined) this.#find(wrong, wrongAt, this.#tokenMessage(wrong, wrongAt));
+    const readable =
+      whole &&
+      wrong === undefined &&
+      this.#hasOwnerAndClass(start, inherits) &&
+      this.#hasTtl(start, inherits);
+    const type = wrong === undefined ? head.type : 0;
+    this.#push(readable ? EntryKind.record : EntryKind.broken, start, type, this.#written(inherits));
+  }
+
+  #written(inherits: boolean): number {
+    const head = this.#head;
+    return (
+      (inherits ? 0 : Written.owner) |
+      (head.ttl === absent ? 0 : Written.ttl) |
+      (head.class === absent ? 0 : Written.class)
+    );
+  }
+
+  #readOwner(origin: Name): number {
+    const { bytes, tokenStart, tokenEnd } = this.#lexer;
+    const { names } = this.#target;
+    const plain = names.addPlainText(bytes, tokenStart, tokenEnd, origin);
+    if (plain !== none) return plain;
+    const text = octetText(bytes, tokenStart, tokenEnd);
+    const name = attempt(() => readName(text, origin));
+    if (name.ok) return names.add(name.value);
+    this.#find('record.bad-owner', tokenStart, `“${text}” is not an owner name: ${name.error.message}`);
+    return none;
+  }
+
+  #hasOwnerAndClass(start: number, inherits: boolean): boolean {
+    const head = this.#head;
+    if (head.class !== absent && head.class !== this.#target.classCode) {
+      this.#find('record.wrong-class', head.classStart);
+      return false;
+    }
+    if (this.state.name === none && inherits) this.#find('record.no-owner', start);
+    return this.state.name !== none;
+  }
+
+  /** Settles the record's TTL, which records below may inherit. */
+  #hasTtl(start: number, inherits: boolean): boolean {
+    const head = this.#head;
+    const { defaultTtl } = this.#target.contexts.get(this.state.context);
+    if (head.ttl > maxTtl) this.#find('record.ttl-too-large', head.ttlStart);
+    if (head.ttl !== absent) this.state.ttl = head.ttl > maxTtl ? 0 : head.ttl;
+    else if (defaultTtl !== undefined) this.state.ttl = defaultTtl;
+    else if (this.state.ttl === none && head.type === soaType) this.#useSoaMinimum(start, inherits);
+    if (this.state.ttl === none) this.#find('record.no-ttl', head.typeStart);
+    return this.state.ttl !== none;
+  }
+
+  /** What BIND does where the first record writes no TTL: the SOA's last field is the default from there on. */
+  #useSoaMinimum(start: number, inherits: boolean): void {
+    const { bytes, at } = this.#lexer;
+    const { origin } = this.#target.contexts.get(this.state.context);
+    const text = readRecordText(bytes, start, at, inherits, new RecordHead());
+    const soa = attempt(() => readData(bytes, text, origin));
+    if (!soa.ok || soa.value.type !== 'SOA' || soa.value.minimum > maxTtl) return;
+    this.state.ttl = soa.value.minimum;
+    this.state.context = this.#target.contexts.id(origin, soa.value.minimum);
+  }
+
+  /** Takes the rest of the entry's tokens. False, with a finding, where they do not end well. */
+  #endEntry(start: number): boolean {
+    const lexer = this.#lexer;
+    while (lexer.next());
+    if (lexer.fault === undefined) return true;
+    const { code, offset } = lexer.fault;
+    this.#find(code, offset);
+    if (code === 'syntax.unclosed-parenthesis') this.#skipUnclosed(start);
+    else lexer.skipLine(offset);
+    return false;
+  }
+
+  #skipUnclosed(start: number): void {
+    this.#unclosedParentheses += 1;
+    if (this.#unclosedParentheses < maxUnclosedParentheses) this.#lexer.skipLine(start);
+  }
+
+  #push(kind: EntryKind, start: number, type: number, written: number): void {
+    const { name, ttl, context } = this.state;
+    this.#target.entries.push(kind, start, this.#lexer.at, name, ttl, context, type, written);
+  }
+
+  #tokenMessage(code: ProblemCode, at: number): string | undefined {
+    if (code !== 'record.unknown-type') return undefined;
+    const token = octetText(this.#lexer.bytes, at, Math.min(this.#head.typeEnd, at + longestQuotation));
+    return `“${token}” is not a record type; one that is not known here is written as TYPE and its number`;
+  }
+
+  #find(code: ProblemCode, offset: number, message: string = problemMeaning(code)): void {
+    this.#target.findings.push({ code, offset, message });
+  }
+}

@@ -1,0 +1,93 @@
+import { type ProblemCode, problemMeaning } from '../errors.ts';
+import type { Finding } from '../problem.ts';
+import type { Contexts } from '../table/context.ts';
+import { EntryKind, type EntryTable, Written } from '../table/entry-table.ts';
+import type { Marker } from './marker.ts';
+
+/** The part of the file whose records are ours to change: what stands between the two marker lines. */
+export interface Section {
+  /** Octets from the start of the text: behind the line `;hostlist`. */
+  readonly start: number;
+  /** The start of the line `;endhostlist`. */
+  readonly end: number;
+  /** The entries in it: from `firstEntry`, up to but without `endEntry`. */
+  readonly firstEntry: number;
+  readonly endEntry: number;
+}
+
+/** The marked section, or the reason why there is none that can be edited. */
+export type SectionFinding =
+  | { readonly ok: true; readonly section: Section }
+  | { readonly ok: false; readonly finding: Finding };
+
+const linesToAdd = 'Add these two lines where the records of hosts shall stand:\n;hostlist\n;endhostlist';
+
+/** Finds the marked section from the markers in the order of the text. */
+export function findSection(
+  markers: readonly Marker[],
+  entries: EntryTable,
+  contexts: Contexts,
+  textLength: number,
+): SectionFinding {
+  const [first, second, third] = markers;
+  if (first === undefined) return refuse('section.missing', textLength, linesToAdd);
+  if (first.kind === 'end')
+    return second?.kind === 'start' ? refuse('section.reversed', first.start) : unopened(first);
+  if (second === undefined)
+    return refuse(
+      'section.unclosed',
+      first.start,
+      'Add this line behind the last record of a host:\n;endhostlist',
+    );
+  if (second.kind === 'start') return refuse('section.nested', second.start);
+  if (third !== undefined) return refuse('section.second', third.start);
+  const section = {
+    start: first.end,
+    end: second.start,
+    firstEntry: entries.firstFrom(first.end),
+    endEntry: entries.firstFrom(second.start),
+  };
+  return refusedForWhatFollows(section, entries, contexts) ?? { ok: true, section };
+}
+
+/**
+ * A record below the section that inherits from one in it would change its meaning with each host that comes or
+ * goes, and outside the section nothing may be edited to prevent it.
+ */
+function refusedForWhatFollows(
+  { endEntry }: Section,
+  entries: EntryTable,
+  contexts: Contexts,
+): SectionFinding | undefined {
+  let next = endEntry;
+  while (entries.kind(next) === EntryKind.directive || entries.kind(next) === EntryKind.generate) next += 1;
+  if (next >= entries.length) return undefined;
+  if (!entries.writes(next, Written.owner))
+    return refuse(
+      'section.owner-inherited',
+      entries.start(next),
+      'Write its owner name at the start of the line.',
+    );
+  if (entries.writes(next, Written.ttl) || !entries.isRecord(next)) return undefined;
+  const { defaultTtl } = contexts.get(entries.context(next));
+  if (defaultTtl !== undefined) return undefined;
+  const ttl = entries.ttl(next);
+  return refuse(
+    'section.ttl-inherited',
+    entries.start(next),
+    `Add the line $TTL ${ttl} above the section, or write ${ttl} between the record's owner name and its type.`,
+  );
+}
+
+function unopened(marker: Marker): SectionFinding {
+  return refuse(
+    'section.unopened',
+    marker.start,
+    'Add this line above the first record of a host:\n;hostlist',
+  );
+}
+
+function refuse(code: ProblemCode, offset: number, advice?: string): SectionFinding {
+  const finding = { code, offset, message: problemMeaning(code) };
+  return { ok: false, finding: advice === undefined ? finding : { ...finding, advice } };
+}

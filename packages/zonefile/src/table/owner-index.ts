@@ -1,0 +1,26 @@
+import { EntryKind, type EntryTable, none } from './entry-table.ts';
+
+/** Finds entries by the number of their owner name: a chain of entries for each name, in the order of the text. */
+export class OwnerIndex {
+  readonly #first: Int32Array;
+  readonly #next: Int32Array;
+
+  /** Of records, and of entries that are broken behind their owner name. */
+  constructor(entries: EntryTable, nameCount: number) {
+    this.#first = new Int32Array(nameCount).fill(none);
+    this.#next = new Int32Array(entries.length).fill(none);
+    for (let entry = entries.length - 1; entry >= 0; entry -= 1) {
+      const kind = entries.kind(entry);
+      const name = entries.name(entry);
+      if (name === none || kind === EntryKind.directive || kind === EntryKind.generate) continue;
+      this.#next[entry] = this.#first[name] ?? none;
+      this.#first[name] = entry;
+    }
+  }
+
+  /** The entries of one name; none for a name that was added after the index was made. */
+  *entriesOf(name: number): Generator<number> {
+    let entry = this.#first[name] ?? none;
+    for (; entry !== none; entry = this.#next[entry] ?? none) yield entry;
+  }
+}
