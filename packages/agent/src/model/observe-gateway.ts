@@ -44,7 +44,7 @@ function trust(session: Session, event: Contacted, firstContact: boolean): Step 
     : `the gateway ${url} has proved its key`;
   return {
     session: { ...session, gateway, known: learned, registration: unhindered(session.registration) },
-    actions: [log('info', message, { url, pin }), { kind: 'remember', known: learned }],
+    actions: [log('info', message, { event: 'trusted', url, pin }), { kind: 'remember', known: learned }],
   };
 }
 
@@ -138,12 +138,16 @@ export function registered(session: Session, leaseSeconds: number, random: numbe
   const { held } = registration;
   if (held === undefined) return { session, actions: [] };
   const name = `${held.label}.${held.zone}`;
-  const fields = { name, addresses: held.addresses, leaseSeconds };
+  const fields = { event: 'registered', name, addresses: held.addresses, leaseSeconds };
   const refreshed = before !== undefined && before.addresses.join() === held.addresses.join();
   const message = `${name} is served with ${held.addresses.join(', ')} for ${leaseSeconds} s`;
   return {
     session: { ...session, registration },
-    actions: [refreshed ? log('debug', `renewed: ${message}`, fields) : log('info', message, fields)],
+    actions: [
+      refreshed
+        ? log('debug', `renewed: ${message}`, { ...fields, event: 'renewed' })
+        : log('info', message, fields),
+    ],
   };
 }
 
@@ -211,7 +215,7 @@ function silenced(session: Session, failure: Failure, now: number, random: numbe
 export function released(session: Session, wish: Wish, failure?: Failure): Step {
   const name = `${wish.label}.${wish.zone}`;
   if (failure === undefined)
-    return { session, actions: [log('info', `${name} is no longer served`, { name })] };
+    return { session, actions: [log('info', `${name} is no longer served`, { event: 'released', name })] };
   const message = `${name} could not be released and goes when its lease ends: ${describeFailure(failure)}`;
   return { session, actions: [log('warn', message, { name }, 'gateway.unreachable')] };
 }

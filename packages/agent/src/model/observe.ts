@@ -49,7 +49,9 @@ export function observe(session: Session, event: SessionEvent, now: number, rand
     case 'resolver-set':
       return {
         session,
-        actions: [log('info', `resolver: ${event.mode}, ${event.why}`, { mode: event.mode })],
+        actions: [
+          log('info', `resolver: ${event.mode}, ${event.why}`, { event: 'resolver', mode: event.mode }),
+        ],
       };
     case 'resolver-restored':
       return answered({ session, actions: [] }, 'resolver');
@@ -85,7 +87,7 @@ function linkLost(session: Session): Step {
       gateway: undefined,
       registration: { ...unregistered, standing },
     },
-    actions: [log('info', 'no link: waiting for a network'), { kind: 'reconnect' }],
+    actions: [log('info', 'no link: waiting for a network', { event: 'no-link' }), { kind: 'reconnect' }],
   };
 }
 
@@ -107,7 +109,10 @@ function restartedSession(session: Session): Session {
 function claimed(session: Session, label: string): Step {
   return {
     session: { ...session, name: { label, state: 'won' } },
-    actions: [log('info', `claimed ${label}.local`, { label }), { kind: 'remember-label', label }],
+    actions: [
+      log('info', `claimed ${label}.local`, { event: 'claimed', label }),
+      { kind: 'remember-label', label },
+    ],
   };
 }
 
@@ -115,7 +120,9 @@ function renamed(session: Session, label: string): Step {
   const before = session.name.label;
   return {
     session: { ...session, name: { label, state: 'probing' } },
-    actions: [log('info', `${before} belongs to another host; trying ${label}`, { label, before })],
+    actions: [
+      log('info', `${before} belongs to another host; trying ${label}`, { event: 'renamed', label, before }),
+    ],
   };
 }
 
@@ -156,7 +163,7 @@ function stop(session: Session, now: number): Step {
   ]);
   return {
     session: { ...session, departure: { pending, deadline: now + departureMs } },
-    actions: [log('info', 'leaving'), ...release, { kind: 'goodbye' }],
+    actions: [log('info', 'leaving', { event: 'leaving' }), ...release, { kind: 'goodbye' }],
   };
 }
 

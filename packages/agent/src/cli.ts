@@ -1,0 +1,65 @@
+#!/usr/bin/env node
+import type { Command } from './commands/command.ts';
+import { table } from './config/command-line.ts';
+import { AgentError } from './errors.ts';
+
+/** Loaded one at a time: a name is claimed sooner if nothing else is read from disk first. */
+const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
+  up: () => import('./commands/up.ts'),
+  status: () => import('./commands/status.ts'),
+  leave: () => import('./commands/leave.ts'),
+  browse: () => import('./commands/browse.ts'),
+  resolve: () => import('./commands/resolve.ts'),
+};
+
+const failed = 1;
+const wrongUsage = 2;
+
+const [name = '--help', ...args] = process.argv.slice(2);
+process.exitCode = await main();
+
+async function main(): Promise<number> {
+  const load = commands[name];
+  if (load === undefined) return help();
+  try {
+    const { command } = await load();
+    return await command.run(args, {
+      environment: process.env,
+      isTerminal: process.stdout.isTTY === true,
+      signal: askedToEnd(),
+      print: (text) => process.stdout.write(text),
+    });
+  } catch (error) {
+    if (!(error instanceof AgentError)) throw error;
+    process.stderr.write(`dyndns-agent: ${error.message}\n`);
+    return error.code === 'option.invalid' ? wrongUsage : failed;
+  }
+}
+
+async function help(): Promise<number> {
+  const lines = await Promise.all(Object.values(commands).map(async (load) => (await load()).command.line));
+  const asked = name === '--help' || name === 'help';
+  const text = [
+    ...(asked ? [] : [`dyndns-agent: there is no command ${name}`, '']),
+    'usage: dyndns-agent COMMAND [options]',
+    '',
+    ...table(lines.map((line) => [line.name, line.summary])),
+    '',
+    'dyndns-agent COMMAND --help says more.',
+    '',
+  ].join('\n');
+  (asked ? process.stdout : process.stderr).write(text);
+  return asked ? 0 : wrongUsage;
+}
+
+/** The first signal asks; a second one, of whatever kind, ends the process at once. */
+function askedToEnd(): AbortSignal {
+  const controller = new AbortController();
+  const signals = ['SIGTERM', 'SIGINT', 'SIGHUP'] as const;
+  const onSignal = (): void => {
+    for (const signal of signals) process.off(signal, onSignal);
+    controller.abort();
+  };
+  for (const signal of signals) process.on(signal, onSignal);
+  return controller.signal;
+}

@@ -1,0 +1,71 @@
+import { printName } from '@open-dyndns/dns';
+import { type BrowseEvent, type DiscoveredService, type Mdns, openMdns } from '@open-dyndns/mdns';
+import { type CommandLine, printHelp, readArguments } from '../config/command-line.ts';
+import { interfaceOption, readLinks } from '../config/mdns-options.ts';
+import type { Command, CommandContext } from './command.ts';
+
+/** RFC 6763 §9: the name under which every type on the LAN is found. */
+const everyType = '_services._dns-sd._udp';
+
+const line: CommandLine = {
+  name: 'browse',
+  argument: '[TYPE]',
+  summary: 'Shows the services on the LAN as they come, change and go, until it is stopped.',
+  options: { interface: interfaceOption, json: { type: 'boolean', help: 'one JSON object a line' } },
+  details: 'TYPE is like _ipp._tcp; without one, services of every type are shown.',
+};
+
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const given = readArguments(line, args);
+  if (given.help) {
+    context.print(printHelp(line));
+    return 0;
+  }
+  const print = given.flag('json') ? printJson : printLine;
+  await using mdns = await openMdns({ links: readLinks(line, given) });
+  const show = (event: BrowseEvent): void => context.print(print(event));
+  if (given.argument === undefined) browseEveryType(mdns, show);
+  else mdns.browse(given.argument).on(show);
+  await aborted(context.signal);
+  return 0;
+}
+
+function browseEveryType(mdns: Mdns, show: (event: BrowseEvent) => void): void {
+  const types = new Set<string>();
+  mdns.browse(everyType).on(({ kind, service }) => {
+    if (kind === 'down' || types.has(service.instance)) return;
+    types.add(service.instance);
+    mdns.browse(service.instance).on(show);
+  });
+}
+
+function printJson({ kind, service }: BrowseEvent): string {
+  return `${JSON.stringify({ event: kind, ...plain(service) })}\n`;
+}
+
+function plain(service: DiscoveredService) {
+  return { ...service, host: hostText(service) };
+}
+
+function printLine({ kind, service }: BrowseEvent): string {
+  const { instance, type, addresses, port, link } = service;
+  const sign = { up: '+', changed: '~', down: '-' }[kind];
+  return `${sign} ${instance}  ${type}  ${hostText(service)}:${port}  ${addresses.join(' ')}  ${txtText(service)}  (${link})\n`;
+}
+
+function hostText({ host }: DiscoveredService): string {
+  return printName(host).replace(/\.$/, '');
+}
+
+function txtText({ txt }: DiscoveredService): string {
+  return Object.entries(txt)
+    .map(([key, value]) => (value === true ? key : `${key}=${value}`))
+    .join(' ');
+}
+
+async function aborted(signal: AbortSignal): Promise<void> {
+  if (signal.aborted) return;
+  await new Promise((resolve) => signal.addEventListener('abort', resolve, { once: true }));
+}
+
+export const command: Command = { line, run };

@@ -1,0 +1,25 @@
+import { printHelp } from '../config/command-line.ts';
+import { readUpOptions, upCommand } from '../config/up-options.ts';
+import { openLog } from '../edge/log.ts';
+import { notifyReady } from '../edge/systemd-notify.ts';
+import { runAgent } from '../main.ts';
+import type { Command, CommandContext } from './command.ts';
+
+async function run(args: readonly string[], context: CommandContext): Promise<number> {
+  const options = readUpOptions(args, context.environment);
+  if (options === undefined) {
+    context.print(printHelp(upCommand));
+    return 0;
+  }
+  const log = await openLog(context.isTerminal && !options.json);
+  const onReady = (): void => {
+    notifyReady(context.environment['NOTIFY_SOCKET']).catch((error: unknown) =>
+      log.warn({ reason: String(error) }, 'systemd was not told that the agent is ready'),
+    );
+  };
+  await runAgent(options, { log, signal: context.signal, onReady });
+  log.info({ event: 'left' }, 'left; everything was taken back');
+  return 0;
+}
+
+export const command: Command = { line: upCommand, run };

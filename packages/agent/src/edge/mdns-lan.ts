@@ -1,0 +1,94 @@
+import { type Browser, type HostClaim, type Mdns, nextHostLabel } from '@open-dyndns/mdns';
+import { dnsServerTypes, readAnnouncement } from '../protocol/gateway-announcement.ts';
+import type { Lan, LanEvent } from '../service/ports.ts';
+import { hostAddresses } from './host-addresses.ts';
+import { watchSleep } from './sleep-watch.ts';
+
+type Listener = (event: LanEvent) => void;
+
+/** The LAN as mDNS sees it. */
+export class MdnsLan implements Lan, AsyncDisposable {
+  readonly #mdns: Mdns;
+  readonly #resources = new DisposableStack();
+  readonly #browsers: readonly Browser[];
+  #listener: Listener | undefined;
+  #claim: HostClaim | undefined;
+  #awaited: Promise<string> | undefined;
+  #addressesAsked = 0;
+
+  constructor(mdns: Mdns) {
+    this.#mdns = mdns;
+    this.#browsers = dnsServerTypes.map((type) => mdns.browse(type));
+  }
+
+  listen(listener: Listener): void {
+    this.#listener = listener;
+    this.#resources.use(this.#mdns.onLinks(() => this.#linksChanged()));
+    this.#resources.use(watchSleep(() => listener({ kind: 'resumed' })));
+    for (const browser of this.#browsers) this.#resources.use(browser.on(() => this.#tellCandidates()));
+    this.#linksChanged();
+  }
+
+  claim(label: string): void {
+    const claim = this.#mdns.claimHost(label);
+    this.#claim = claim;
+    this.#resources.use(
+      claim.onRename((renamed) => {
+        this.#listener?.({ kind: 'renamed', label: renamed });
+        this.#awaitClaim();
+      }),
+    );
+    this.#awaitClaim();
+  }
+
+  rename(): void {
+    const claim = this.#claim;
+    if (claim === undefined) return;
+    // The claim tells how it goes on: by its rename listener, or when it is taken back.
+    claim.rename(nextHostLabel(claim.label, Math.random())).catch(() => undefined);
+  }
+
+  async goodbye(): Promise<void> {
+    await this.#claim?.[Symbol.asyncDispose]();
+    this.#claim = undefined;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    this.#listener = undefined;
+    this.#resources.dispose();
+    for (const browser of this.#browsers) await browser[Symbol.asyncDispose]();
+  }
+
+  #linksChanged(): void {
+    this.#tellAddresses();
+    this.#awaitClaim();
+  }
+
+  /** Reading the flags takes a moment, in which the links may change again: only the newest reading counts. */
+  #tellAddresses(): void {
+    this.#addressesAsked += 1;
+    const asked = this.#addressesAsked;
+    void hostAddresses(this.#mdns.links).then((addresses) => {
+      if (asked === this.#addressesAsked) this.#listener?.({ kind: 'addresses', addresses });
+    });
+  }
+
+  /** Each probing makes a new promise; the newest one is waited for. */
+  #awaitClaim(): void {
+    const established = this.#claim?.established;
+    if (established === undefined || established === this.#awaited) return;
+    this.#awaited = established;
+    established.then(
+      (label) => {
+        if (this.#awaited === established) this.#listener?.({ kind: 'claimed', label });
+      },
+      () => undefined,
+    );
+  }
+
+  #tellCandidates(): void {
+    const services = this.#browsers.flatMap((browser) => browser.services);
+    const found = services.flatMap((service) => readAnnouncement(service) ?? []);
+    this.#listener?.({ kind: 'candidates', source: 'mdns', candidates: found });
+  }
+}
