@@ -43,7 +43,7 @@ const rules: readonly Rule[] = [
   },
   {
     files: /^packages\/(?:mdns|gateway|agent)\/src\/service\//,
-    mayImport: [inSamePackage('model/|protocol/|service/|errors\\.ts'), dns, /^ipaddr\.js$/],
+    mayImport: [inSamePackage('model/|protocol/|service/|(?:errors|ports)\\.ts'), dns, /^ipaddr\.js$/],
     reason:
       'service/ runs use cases over ports.ts; what it needs of the world is a port, implemented in edge/',
   },
