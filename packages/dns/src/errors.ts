@@ -11,6 +11,8 @@ export const dnsErrorCodes = {
   'wire.bad-rdata': 'the rdata is longer or shorter than its type says, or holds an impossible value',
   'wire.too-large': 'a value does not fit in the field that has to carry it',
   'message.duplicate-opt': 'a message holds more than one OPT record (RFC 6891 §6.1.1)',
+  'message.bad-tsig':
+    'a TSIG is not the last record, or not of class ANY, or its MAC has an impossible length (RFC 8945 §5.2)',
   'text.missing-field': 'the rdata ends before its last field',
   'text.extra-field': 'something stands behind the last field of the rdata',
   'text.bad-number': 'a number is not a decimal in the range of its field',
@@ -18,6 +20,7 @@ export const dnsErrorCodes = {
   'text.bad-type': 'a record type is neither a known mnemonic nor TYPE followed by a number',
   'text.bad-class': 'a class is neither a known mnemonic nor CLASS followed by a number',
   'text.bad-hex': 'a field that has to be hexadecimal, or base64, is not',
+  'text.bad-tag': 'a tag or the key of a parameter is not one that its record may have',
   'text.no-text-form': 'records of this type have no presentation form of their own, only the generic one',
 } as const;
 

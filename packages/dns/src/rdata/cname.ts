@@ -8,4 +8,4 @@ export interface Cname {
   readonly target: Name;
 }
 
-export const cnameCodec: RdataCodec<Cname> = singleNameCodec('CNAME');
+export const cnameCodec: RdataCodec<Cname> = singleNameCodec('CNAME', 'always');

@@ -7,38 +7,145 @@ import { WireReader } from '../wire/reader.ts';
 import { type NameCase, WireWriter } from '../wire/writer.ts';
 import { type A, aCodec } from './a.ts';
 import { type Aaaa, aaaaCodec } from './aaaa.ts';
+import { type Afsdb, afsdbCodec } from './afsdb.ts';
+import { type Apl, aplCodec } from './apl.ts';
+import { type Caa, caaCodec } from './caa.ts';
+import { type Cdnskey, cdnskeyCodec } from './cdnskey.ts';
+import { type Cds, cdsCodec } from './cds.ts';
+import { type Cert, certCodec } from './cert.ts';
 import { type Cname, cnameCodec } from './cname.ts';
 import type { RdataCodec } from './codec.ts';
+import { type Csync, csyncCodec } from './csync.ts';
+import { type Dhcid, dhcidCodec } from './dhcid.ts';
+import { type Dname, dnameCodec } from './dname.ts';
+import { type Dnskey, dnskeyCodec } from './dnskey.ts';
+import { type Ds, dsCodec } from './ds.ts';
+import { type Eui48, eui48Codec } from './eui48.ts';
+import { type Eui64, eui64Codec } from './eui64.ts';
 import { type Hinfo, hinfoCodec } from './hinfo.ts';
+import { type Hip, hipCodec } from './hip.ts';
+import { type Https, httpsCodec } from './https.ts';
+import { type Ipseckey, ipseckeyCodec } from './ipseckey.ts';
+import { type Kx, kxCodec } from './kx.ts';
+import { type Loc, locCodec } from './loc.ts';
 import { type Mx, mxCodec } from './mx.ts';
+import { type Naptr, naptrCodec } from './naptr.ts';
 import { type Ns, nsCodec } from './ns.ts';
 import { type Nsec, nsecCodec } from './nsec.ts';
+import { type Nsec3, nsec3Codec } from './nsec3.ts';
+import { type Nsec3param, nsec3paramCodec } from './nsec3param.ts';
+import { type Openpgpkey, openpgpkeyCodec } from './openpgpkey.ts';
 import { type Opt, optCodec } from './opt.ts';
 import { type Ptr, ptrCodec } from './ptr.ts';
+import { type Rp, rpCodec } from './rp.ts';
+import { type Rrsig, rrsigCodec } from './rrsig.ts';
+import { type Smimea, smimeaCodec } from './smimea.ts';
 import { type Soa, soaCodec } from './soa.ts';
+import { type Spf, spfCodec } from './spf.ts';
 import { type Srv, srvCodec } from './srv.ts';
+import { type Sshfp, sshfpCodec } from './sshfp.ts';
+import { type Svcb, svcbCodec } from './svcb.ts';
+import { type Tlsa, tlsaCodec } from './tlsa.ts';
 import { type Tsig, tsigCodec } from './tsig.ts';
 import { type Txt, txtCodec } from './txt.ts';
 import { isGenericMark, parseGeneric, type Unknown, unknownCodec } from './unknown.ts';
+import { type Uri, uriCodec } from './uri.ts';
+import { type Zonemd, zonemdCodec } from './zonemd.ts';
 
 /** The data of a record, told apart by `type`. */
-export type Rdata = A | Aaaa | Cname | Hinfo | Mx | Ns | Nsec | Opt | Ptr | Soa | Srv | Tsig | Txt | Unknown;
+export type Rdata =
+  | A
+  | Aaaa
+  | Afsdb
+  | Apl
+  | Caa
+  | Cdnskey
+  | Cds
+  | Cert
+  | Cname
+  | Csync
+  | Dhcid
+  | Dname
+  | Dnskey
+  | Ds
+  | Eui48
+  | Eui64
+  | Hinfo
+  | Hip
+  | Https
+  | Ipseckey
+  | Kx
+  | Loc
+  | Mx
+  | Naptr
+  | Ns
+  | Nsec
+  | Nsec3
+  | Nsec3param
+  | Openpgpkey
+  | Opt
+  | Ptr
+  | Rp
+  | Rrsig
+  | Smimea
+  | Soa
+  | Spf
+  | Srv
+  | Sshfp
+  | Svcb
+  | Tlsa
+  | Tsig
+  | Txt
+  | Uri
+  | Zonemd
+  | Unknown;
 
 const codecs: ReadonlyMap<string, RdataCodec<Rdata>> = new Map(
   [
     aCodec,
     aaaaCodec,
+    afsdbCodec,
+    aplCodec,
+    caaCodec,
+    cdnskeyCodec,
+    cdsCodec,
+    certCodec,
     cnameCodec,
+    csyncCodec,
+    dhcidCodec,
+    dnameCodec,
+    dnskeyCodec,
+    dsCodec,
+    eui48Codec,
+    eui64Codec,
     hinfoCodec,
+    hipCodec,
+    httpsCodec,
+    ipseckeyCodec,
+    kxCodec,
+    locCodec,
     mxCodec,
+    naptrCodec,
     nsCodec,
+    nsec3Codec,
+    nsec3paramCodec,
     nsecCodec,
+    openpgpkeyCodec,
     optCodec,
     ptrCodec,
+    rpCodec,
+    rrsigCodec,
+    smimeaCodec,
     soaCodec,
+    spfCodec,
     srvCodec,
+    sshfpCodec,
+    svcbCodec,
+    tlsaCodec,
     tsigCodec,
     txtCodec,
+    uriCodec,
+    zonemdCodec,
   ].map((codec) => [codec.type, codec as RdataCodec<Rdata>]),
 );
 

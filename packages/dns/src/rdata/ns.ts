@@ -8,4 +8,4 @@ export interface Ns {
   readonly target: Name;
 }
 
-export const nsCodec: RdataCodec<Ns> = singleNameCodec('NS');
+export const nsCodec: RdataCodec<Ns> = singleNameCodec('NS', 'always');

@@ -8,4 +8,4 @@ export interface Ptr {
   readonly target: Name;
 }
 
-export const ptrCodec: RdataCodec<Ptr> = singleNameCodec('PTR');
+export const ptrCodec: RdataCodec<Ptr> = singleNameCodec('PTR', 'always');

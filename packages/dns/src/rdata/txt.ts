@@ -7,24 +7,30 @@ export interface Txt {
   readonly strings: readonly Uint8Array[];
 }
 
-export const txtCodec: RdataCodec<Txt> = {
-  type: 'TXT',
-  parse: (fields) => {
-    const strings = [fields.characterString()];
-    while (!fields.atEnd) strings.push(fields.characterString());
-    return { type: 'TXT', strings };
-  },
-  print: ({ strings }) => strings.map(printCharacterString).join(' '),
-  decode: (reader) => {
-    // RFC 6763 §6.1: rdata of no octets, which some devices send, is to be taken as one empty string.
-    if (reader.remaining === 0) return { type: 'TXT', strings: [new Uint8Array()] };
-    const strings = [reader.characterString()];
-    while (reader.remaining > 0) strings.push(reader.characterString());
-    return { type: 'TXT', strings };
-  },
-  encode: ({ strings }, writer) => {
-    // RFC 6763 §6.1: an empty TXT record is one zero-length string, for rdata of no octets is not allowed.
-    if (strings.length === 0) writer.u8(0);
-    for (const string of strings) writer.characterString(string);
-  },
-};
+export const txtCodec: RdataCodec<Txt> = stringsCodec('TXT');
+
+export function stringsCodec<Type extends string>(
+  type: Type,
+): RdataCodec<{ readonly type: Type; readonly strings: readonly Uint8Array[] }> {
+  return {
+    type,
+    parse: (fields) => {
+      const strings = [fields.characterString()];
+      while (!fields.atEnd) strings.push(fields.characterString());
+      return { type, strings };
+    },
+    print: ({ strings }) => (strings.length === 0 ? '""' : strings.map(printCharacterString).join(' ')),
+    decode: (reader) => {
+      // RFC 6763 §6.1: rdata of no octets, which some devices send, is to be taken as one empty string.
+      if (reader.remaining === 0) return { type, strings: [new Uint8Array()] };
+      const strings = [reader.characterString()];
+      while (reader.remaining > 0) strings.push(reader.characterString());
+      return { type, strings };
+    },
+    encode: ({ strings }, writer) => {
+      // RFC 6763 §6.1: an empty TXT record is one zero-length string, for rdata of no octets is not allowed.
+      if (strings.length === 0) writer.u8(0);
+      for (const string of strings) writer.characterString(string);
+    },
+  };
+}

@@ -3,7 +3,7 @@ import type { Name } from '../name.ts';
 import { type RecordType, readType } from '../types.ts';
 import type { Field } from './fields.ts';
 import { readName, unescapeOctets } from './name-text.ts';
-import { fromBase64, fromHex } from './octets.ts';
+import { fromBase32Hex, fromBase64, fromHex } from './octets.ts';
 
 /** RFC 1035 §3.3: a length octet counts it. */
 export const maxCharacterStringOctets = 255;
@@ -77,6 +77,14 @@ export class FieldReader {
     return this.integer(0xffffffff);
   }
 
+  /** A number from 0 to `max`, or its name in any case. @throws DnsError `text.bad-number` */
+  mnemonic(max: number, numbers: Readonly<Record<string, number>>): number {
+    return this.with((text) => {
+      const upper = text.toUpperCase();
+      return Object.hasOwn(numbers, upper) ? (numbers[upper] ?? 0) : readInteger(text, max);
+    });
+  }
+
   /** Seconds, also in BIND's form of units (`1h30m`). @throws DnsError `text.bad-number` */
   period(): number {
     return this.with(readPeriod);
@@ -95,6 +103,26 @@ export class FieldReader {
       }
       return octets;
     });
+  }
+
+  /** A string that is not bound to 255 octets, as URI and CAA have it. */
+  longString(): Uint8Array {
+    return this.with(unescapeOctets);
+  }
+
+  /** One field as octets in hexadecimal. @throws DnsError `text.bad-hex` */
+  hexField(): Uint8Array {
+    return this.with((text) => octetsOf(text, 'hexadecimal', fromHex));
+  }
+
+  /** One field as octets in base64. @throws DnsError `text.bad-hex` */
+  base64Field(): Uint8Array {
+    return this.with((text) => octetsOf(text, 'base64', fromBase64));
+  }
+
+  /** One field as octets in base32hex without padding (RFC 4648 §7). @throws DnsError `text.bad-hex` */
+  base32Field(): Uint8Array {
+    return this.with((text) => octetsOf(text, 'base32hex', fromBase32Hex));
   }
 
   /** All that is left, one field or more, as octets in hexadecimal. @throws DnsError `text.bad-hex` */
@@ -126,11 +154,19 @@ export class FieldReader {
     const first = this.field();
     let { text } = first;
     while (!this.atEnd) text += this.field().text;
-    const octets = read(text);
-    if (octets === undefined)
-      throw new DnsError('text.bad-hex', first.offset, `${quote(text)} is not ${form}`);
-    return octets;
+    return octetsOf(text, form, read, first.offset);
   }
+}
+
+function octetsOf(
+  text: string,
+  form: string,
+  read: (text: string) => Uint8Array | undefined,
+  offset = 0,
+): Uint8Array {
+  const octets = read(text);
+  if (octets === undefined) throw new DnsError('text.bad-hex', offset, `${quote(text)} is not ${form}`);
+  return octets;
 }
 
 const secondsPerUnit: Readonly<Record<string, number>> = { s: 1, m: 60, h: 3600, d: 86_400, w: 604_800 };

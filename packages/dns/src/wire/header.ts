@@ -2,6 +2,10 @@ import { typeCode } from '../types.ts';
 
 /** RFC 1035 §4.1.1. */
 export const headerOctets = 12;
+/** Where the id stands. */
+export const idAt = 0;
+/** Where the number of additional records stands. */
+export const additionalCountAt = 10;
 
 /** The bits of the header's second word (RFC 1035 §4.1.1, RFC 4035 §3.2, §3.1.6), by the field of `Message`. */
 export const headerFlag = {

@@ -60,6 +60,11 @@ export class WireReader {
     return this.bytes(this.remaining);
   }
 
+  /** A copy of everything up to `end`, which has to be something. @throws DnsError `wire.truncated` */
+  data(): Uint8Array {
+    return this.bytes(Math.max(this.remaining, 1));
+  }
+
   /** A `<character-string>`: a length octet and as many octets (RFC 1035 §3.3). */
   characterString(): Uint8Array {
     return this.bytes(this.u8());

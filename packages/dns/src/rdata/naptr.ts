@@ -1,0 +1,49 @@
+import type { Name } from '../name.ts';
+import { printCharacterString } from '../text/character-string.ts';
+import { printName } from '../text/name-text.ts';
+import type { RdataCodec } from './codec.ts';
+
+/** A rule that rewrites a string into a name or a URI (RFC 3403 §4.1). */
+export interface Naptr {
+  readonly type: 'NAPTR';
+  /** 0–65535: rules are tried in this order. */
+  readonly order: number;
+  /** 0–65535, lower first, among rules of equal order. */
+  readonly preference: number;
+  readonly flags: Uint8Array;
+  readonly services: Uint8Array;
+  readonly regexp: Uint8Array;
+  readonly replacement: Name;
+}
+
+export const naptrCodec: RdataCodec<Naptr> = {
+  type: 'NAPTR',
+  parse: (fields) => ({
+    type: 'NAPTR',
+    order: fields.u16(),
+    preference: fields.u16(),
+    flags: fields.characterString(),
+    services: fields.characterString(),
+    regexp: fields.characterString(),
+    replacement: fields.name(),
+  }),
+  print: ({ order, preference, flags, services, regexp, replacement }) =>
+    [order, preference, ...[flags, services, regexp].map(printCharacterString), printName(replacement)].join(
+      ' ',
+    ),
+  decode: (reader) => ({
+    type: 'NAPTR',
+    order: reader.u16(),
+    preference: reader.u16(),
+    flags: reader.characterString(),
+    services: reader.characterString(),
+    regexp: reader.characterString(),
+    replacement: reader.name(),
+  }),
+  encode: ({ order, preference, flags, services, regexp, replacement }, writer) => {
+    writer.u16(order);
+    writer.u16(preference);
+    for (const string of [flags, services, regexp]) writer.characterString(string);
+    writer.name(replacement, 'never');
+  },
+};

@@ -1,0 +1,55 @@
+import type { FieldReader } from '../text/field-reader.ts';
+import { toHex } from '../text/octets.ts';
+import type { WireReader } from '../wire/reader.ts';
+import type { WireWriter } from '../wire/writer.ts';
+import type { RdataCodec } from './codec.ts';
+
+/** How NSEC3 hashes names (RFC 5155 §3.1). */
+export interface Hashing {
+  readonly hashAlgorithm: number;
+  readonly flags: number;
+  readonly iterations: number;
+  /** 0–255 octets. */
+  readonly salt: Uint8Array;
+}
+
+/** How an authoritative server hashes names to find its NSEC3 records (RFC 5155 §4). */
+export interface Nsec3param extends Hashing {
+  readonly type: 'NSEC3PARAM';
+}
+
+export const nsec3paramCodec: RdataCodec<Nsec3param> = {
+  type: 'NSEC3PARAM',
+  parse: (fields) => ({ type: 'NSEC3PARAM', ...parseHashing(fields) }),
+  print: printHashing,
+  decode: (reader) => ({ type: 'NSEC3PARAM', ...decodeHashing(reader) }),
+  encode: encodeHashing,
+};
+
+export function parseHashing(fields: FieldReader): Hashing {
+  const numbers = { hashAlgorithm: fields.u8(), flags: fields.u8(), iterations: fields.u16() };
+  // RFC 5155 §3.3: "-" stands for a salt of no octets.
+  if (fields.peek()?.text !== '-') return { ...numbers, salt: fields.hexField() };
+  fields.field();
+  return { ...numbers, salt: new Uint8Array() };
+}
+
+export function printHashing({ hashAlgorithm, flags, iterations, salt }: Hashing): string {
+  return `${hashAlgorithm} ${flags} ${iterations} ${salt.length === 0 ? '-' : toHex(salt)}`;
+}
+
+export function decodeHashing(reader: WireReader): Hashing {
+  return {
+    hashAlgorithm: reader.u8(),
+    flags: reader.u8(),
+    iterations: reader.u16(),
+    salt: reader.characterString(),
+  };
+}
+
+export function encodeHashing({ hashAlgorithm, flags, iterations, salt }: Hashing, writer: WireWriter): void {
+  writer.u8(hashAlgorithm);
+  writer.u8(flags);
+  writer.u16(iterations);
+  writer.characterString(salt);
+}

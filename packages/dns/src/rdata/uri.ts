@@ -1,0 +1,34 @@
+import { printCharacterString } from '../text/character-string.ts';
+import type { RdataCodec } from './codec.ts';
+
+/** Where a service is, as a URI (RFC 7553 §4). */
+export interface Uri {
+  readonly type: 'URI';
+  /** 0–65535, lower first. */
+  readonly priority: number;
+  /** 0–65535, the share among equal priorities. */
+  readonly weight: number;
+  readonly target: Uint8Array;
+}
+
+export const uriCodec: RdataCodec<Uri> = {
+  type: 'URI',
+  parse: (fields) => ({
+    type: 'URI',
+    priority: fields.u16(),
+    weight: fields.u16(),
+    target: fields.longString(),
+  }),
+  print: ({ priority, weight, target }) => `${priority} ${weight} ${printCharacterString(target)}`,
+  decode: (reader) => ({
+    type: 'URI',
+    priority: reader.u16(),
+    weight: reader.u16(),
+    target: reader.data(),
+  }),
+  encode: ({ priority, weight, target }, writer) => {
+    writer.u16(priority);
+    writer.u16(weight);
+    writer.bytes(target);
+  },
+};

@@ -1,0 +1,14 @@
+import { describeRdata } from './round-trip.ts';
+
+describeRdata('SSHFP', 'RFC 4255 §3.1', {
+  good: [
+    ['2 1 123456789abcdef67890123456789abcdef67890', '0201123456789abcdef67890123456789abcdef67890'],
+    [
+      '4 2 123456789abcdef67890123456789abcdef67890123456789abcdef6789 01234',
+      '0402123456789abcdef67890123456789abcdef67890123456789abcdef678901234',
+      '4 2 123456789abcdef67890123456789abcdef67890123456789abcdef678901234',
+    ],
+  ],
+  badText: [['2 1', 'text.missing-field', 3]],
+  badWire: [['0201', 'wire.truncated']],
+});
