@@ -1,5 +1,5 @@
 import type { z } from 'zod';
-import { type FieldError, GatewayError, type GatewayErrorCode } from '../errors.ts';
+import { type FieldError, GatewayError, type GatewayErrorCode, gatewayErrors } from '../errors.ts';
 import { nearest } from './nearest.ts';
 
 /** The code of whatever is wrong with a field, by the field's own name; `request.malformed` for the others. */
@@ -15,6 +15,8 @@ const codeOfField: Readonly<Record<string, GatewayErrorCode>> = {
 
 /** Reads a body by its shape. @throws GatewayError that names every bad field, not the first one only. */
 export function readFields<Shape extends z.ZodObject>(shape: Shape, body: unknown): z.output<Shape> {
+  if (typeof body !== 'object' || body === null || Array.isArray(body))
+    throw new GatewayError('request.malformed', 'The body has to be a JSON object, {"…": …}.');
   const read = shape.safeParse(body);
   if (read.success) return read.data;
   throw refusal(read.error.issues.flatMap((issue) => fieldErrors(issue, Object.keys(shape.shape))));
@@ -25,7 +27,7 @@ export function refusal(errors: readonly FieldError[]): GatewayError {
   const [first, ...others] = errors;
   if (first === undefined) throw new TypeError('a refusal needs a reason');
   const shared = others.every(({ code }) => code === first.code);
-  const options = { errors, ...(others.length === 0 && first.field !== '' ? { field: first.field } : {}) };
+  const options = { errors, ...(others.length === 0 ? { field: first.field } : {}) };
   return new GatewayError(
     shared ? first.code : 'request.malformed',
     errors.map(({ detail }) => detail).join(' '),
@@ -48,7 +50,7 @@ function unknownField(key: string, known: readonly string[]): FieldError {
 }
 
 function isCode(value: unknown): value is GatewayErrorCode {
-  return typeof value === 'string';
+  return typeof value === 'string' && Object.hasOwn(gatewayErrors, value);
 }
 
 function printPath(path: readonly PropertyKey[]): string {

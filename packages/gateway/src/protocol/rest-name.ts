@@ -1,6 +1,6 @@
 import { Name, parseName, printName } from '@open-dyndns/dns';
 import type { FieldError } from '../errors.ts';
-import { hostNameProblem } from '../model/host-name.ts';
+import { hostNameProblem, isHostName } from '../model/host-name.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import { quote } from './fields.ts';
 
@@ -29,11 +29,7 @@ export function findName(text: string, zones: readonly ZonePolicy[]): ReadName {
   const parsed = parseName(text, text.includes('.') ? Name.root : first.apex);
   if (!parsed.ok) return bad('name.invalid', `${quote(text)} is not a host name: ${parsed.error.message}.`);
   const zone = zoneOf(parsed.value, zones);
-  if (zone === undefined)
-    return bad(
-      'name.outside-zone',
-      `${quote(text)} is in none of the zones served here (${zones.map(({ apex }) => printName(apex)).join(', ')}).`,
-    );
+  if (zone === undefined) return outside(text, parsed.value, zones);
   return { ok: true, name: lowerCase(parsed.value, zone.apex), zone };
 }
 
@@ -52,6 +48,12 @@ function zoneOf(name: Name, zones: readonly ZonePolicy[]): ZonePolicy | undefine
   return zones
     .filter(({ apex }) => name.isAtOrBelow(apex))
     .sort((one, other) => other.apex.labels.length - one.apex.labels.length)[0];
+}
+
+function outside(text: string, name: Name, zones: readonly ZonePolicy[]): ReadName {
+  if (!isHostName(name, Name.root)) return bad('name.invalid', `${quote(text)} is not a host name.`);
+  const served = zones.map(({ apex }) => printName(apex)).join(', ');
+  return bad('name.outside-zone', `${quote(text)} is in none of the zones served here (${served}).`);
 }
 
 function lowerCase(name: Name, apex: Name): Name {

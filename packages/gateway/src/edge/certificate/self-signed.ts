@@ -1,5 +1,5 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
-import { readFile, rename, writeFile } from 'node:fs/promises';
+import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { StartError } from '../../errors.ts';
 import { type Certificate, pair, publicKeyOf } from './certificate.ts';
@@ -16,6 +16,8 @@ const dayMs = 86_400_000;
 const validityMs = 397 * dayMs;
 /** Made anew this long before the end. */
 const renewalMs = 30 * dayMs;
+const ownerOnly = 0o600;
+const everyone = 0o644;
 /** Clocks of small machines are off: valid from a while ago. */
 const backdatingMs = 1 * dayMs;
 
@@ -32,10 +34,10 @@ export async function selfSigned(
   const keyFile = join(directory, 'gateway.key');
   const certFile = join(directory, 'gateway.crt');
   try {
-    const key = (await readIfThere(keyFile)) ?? (await writeBeside(keyFile, makeKey(), 0o600));
+    const key = (await readSecret(keyFile)) ?? (await writeBeside(keyFile, makeKey(), ownerOnly));
     const kept = usable(key, await readIfThere(certFile), wanted, now);
     if (kept !== undefined) return kept;
-    return pair(key, await writeBeside(certFile, await makeCertificate(key, wanted, now), 0o644));
+    return pair(key, await writeBeside(certFile, await makeCertificate(key, wanted, now), everyone));
   } catch (error) {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(
@@ -87,6 +89,12 @@ async function makeCertificate(key: string, wanted: CertificateNames, now: numbe
     ],
   });
   return cert;
+}
+
+async function readSecret(file: string): Promise<string | undefined> {
+  const text = await readIfThere(file);
+  if (text !== undefined) await chmod(file, ownerOnly);
+  return text;
 }
 
 async function readIfThere(file: string): Promise<string | undefined> {

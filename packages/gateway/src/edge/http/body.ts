@@ -6,7 +6,8 @@ import { formMediaType, jsonMediaType, readBody } from '../../protocol/rest-body
 export const maxBodyOctets = 16 * 1024;
 
 const readText = express.text({
-  type: [jsonMediaType, formMediaType],
+  // Some clients say Content-Length: 0 and no type: only what is there has to have one.
+  type: () => true,
   limit: maxBodyOctets,
   inflate: false,
   defaultCharset: 'utf-8',
@@ -14,16 +15,15 @@ const readText = express.text({
 
 /** Reads the body of a request to its end; undefined where there is none. @throws GatewayError */
 export async function bodyOf(request: Request, response: Response): Promise<unknown> {
-  const mediaType = request.is([jsonMediaType, formMediaType]);
-  if (mediaType === null) return undefined;
-  if (mediaType !== jsonMediaType && mediaType !== formMediaType)
-    throw new GatewayError(
-      'request.unsupported-media-type',
-      `Send the body as ${jsonMediaType}, and say so in Content-Type.`,
-    );
   const { promise, resolve, reject } = Promise.withResolvers<void>();
   readText(request, response, (error?: unknown) => (error === undefined ? resolve() : reject(error)));
   await promise;
   const text: unknown = request.body;
-  return typeof text === 'string' && text !== '' ? readBody(mediaType, text) : undefined;
+  if (typeof text !== 'string' || text === '') return undefined;
+  const mediaType = request.is([jsonMediaType, formMediaType]);
+  if (mediaType === jsonMediaType || mediaType === formMediaType) return readBody(mediaType, text);
+  throw new GatewayError(
+    'request.unsupported-media-type',
+    `Send the body as ${jsonMediaType}, and say so in Content-Type.`,
+  );
 }

@@ -1,0 +1,45 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { RunningGateway } from './running-gateway.ts';
+
+const admin = 'admin:open sesame';
+/** As `docs/http-api.md` promises. */
+const failuresAMinute = 100;
+const enrolmentsAMinute = 60;
+
+describe('limits on one address', () => {
+  it('the 100 wrong credentials of a minute are checked, then guesses are not even looked at', async () => {
+    await using server = await RunningGateway.start();
+    for (let guess = 0; guess < failuresAMinute; guess += 1)
+      assert.equal((await server.ask('GET', '/hosts', { auth: `admin:${guess}` })).status, 401);
+    const blocked = await server.ask('GET', '/hosts', { auth: admin });
+    assert.equal(blocked.status, 429);
+    assert.match(String(blocked.headers['retry-after']), /^([1-9]|[1-5]\d|60)$/);
+    assert.equal(server.gateway.logins, failuresAMinute);
+    assert.equal((await server.ask('GET', '/network')).status, 200, 'what needs no credentials goes on');
+  });
+
+  it('correct credentials are never counted', async () => {
+    await using server = await RunningGateway.start();
+    const ask = (): Promise<{ status: number }> => server.ask('GET', '/hosts', { auth: admin });
+    const answers = await Promise.all(Array.from({ length: 2 * failuresAMinute }, ask));
+    assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
+  });
+
+  it('requests without credentials are not guesses', async () => {
+    await using server = await RunningGateway.start();
+    for (let request = 0; request <= failuresAMinute; request += 1)
+      assert.equal((await server.ask('GET', '/hosts')).status, 401);
+    assert.equal((await server.ask('GET', '/hosts', { auth: admin })).status, 200);
+  });
+
+  it('60 devices enrol in a minute, the next one waits', async () => {
+    await using server = await RunningGateway.start();
+    for (let device = 0; device < enrolmentsAMinute; device += 1)
+      assert.equal((await server.ask('POST', '/devices')).status, 201);
+    const blocked = await server.ask('POST', '/devices');
+    assert.equal(blocked.status, 429);
+    assert.ok(Number(blocked.headers['retry-after']) > 0);
+    assert.equal(server.gateway.asked.length, enrolmentsAMinute);
+  });
+});
