@@ -124,7 +124,7 @@ export class InterfaceNetwork implements Network {
       await sockets[Symbol.asyncDispose]();
       return undefined;
     }
-    this.#noteFailure(link.name, error);
+    this.#noteFailure(link.name, sockets.isOpen ? undefined : error);
     const told = before?.told === true;
     this.#open.set(link.name, { link, sockets, told: told || sockets.isOpen });
     if (!told && sockets.isOpen) this.#listener.linkUp(link, sockets);
@@ -139,7 +139,7 @@ export class InterfaceNetwork implements Network {
     await open?.sockets[Symbol.asyncDispose]();
   }
 
-  /** Says once what is wrong with a link: an IPv6 address that is still being checked for duplicates fails at first. */
+  /** Says once why a link cannot be used. One family alone will do: an IPv6 address fails while it is checked for duplicates. */
   #noteFailure(name: string, error: unknown): void {
     const said = this.#failures.get(name);
     if (error === undefined) {

@@ -30,6 +30,8 @@ export interface ClaimState {
   readonly dueAt: number;
   /** When conflicts were lately seen, across renames. */
   readonly conflicts: readonly number[];
+  /** There were too many of them: from now on, until a name is won, every probing waits. */
+  readonly slowed: boolean;
   readonly credit: UpdateCredit;
 }
 
@@ -60,6 +62,7 @@ export const unstartedClaim: ClaimState = {
   sent: 0,
   dueAt: Infinity,
   conflicts: [],
+  slowed: false,
   credit: fullCredit,
 };
 
@@ -83,8 +86,9 @@ export function stepClaim(state: ClaimState, event: ClaimEvent, now: number): Cl
 
 function startProbing(state: ClaimState, now: number, delay: number): ClaimState {
   const conflicts = state.conflicts.filter((at) => at > now - conflictWindow);
-  const wait = conflicts.length >= conflictLimit ? Math.max(delay, conflictDelay) : delay;
-  return { ...state, phase: 'probing', sent: 0, dueAt: now + wait, conflicts };
+  const slowed = state.slowed || conflicts.length >= conflictLimit;
+  const dueAt = now + (slowed ? Math.max(delay, conflictDelay) : delay);
+  return { ...state, phase: 'probing', sent: 0, dueAt, conflicts, slowed };
 }
 
 function probe(state: ClaimState, hold: boolean, now: number): ClaimStep {
@@ -96,7 +100,7 @@ function probe(state: ClaimState, hold: boolean, now: number): ClaimStep {
 }
 
 function firstAnnouncement(state: ClaimState, now: number): ClaimStep {
-  const announced = announce({ ...state, phase: 'announced', sent: 0 }, now);
+  const announced = announce({ ...state, phase: 'announced', sent: 0, slowed: false }, now);
   return { state: announced.state, actions: [...announced.actions, 'won'] };
 }
 

@@ -51,7 +51,8 @@ export class Querier {
     }
     const cached = this.cache.get(name, type);
     const start = startSchedule(now, random());
-    const schedule = cached.some(({ record }) => record.cacheFlush) ? settled(start) : start;
+    const isSettled = cached.some(({ record }) => record.cacheFlush) || this.#isDenied(name, type);
+    const schedule = isSettled ? settled(start) : start;
     this.#setSchedule(key, { name, type, count: 1, schedule });
     for (const entry of cached) this.#keepFresh(entry, 0, random());
   }
@@ -144,7 +145,7 @@ export class Querier {
   }
 
   #answered(record: ResourceRecord, random: () => number): void {
-    if (record.rdata.type === 'NSEC') this.#denied(record.name, record.rdata.types);
+    if (record.rdata.type === 'NSEC') this.#denied(record.name);
     const key = rrsetKeyOf(record);
     const interest = this.#interests.get(key);
     if (interest === undefined) return;
@@ -154,11 +155,17 @@ export class Querier {
   }
 
   /** RFC 6762 §6.1: the owner says which types exist; there is no point in asking for others. */
-  #denied(name: Name, types: readonly RecordType[]): void {
+  #isDenied(name: Name, type: RecordType): boolean {
+    return this.cache
+      .get(name, 'NSEC')
+      .some(({ record: { rdata } }) => rdata.type === 'NSEC' && !rdata.types.includes(type));
+  }
+
+  #denied(name: Name): void {
     for (const type of ['A', 'AAAA', 'SRV', 'TXT'] as const) {
       const key = rrsetKey(name, type);
       const interest = this.#interests.get(key);
-      if (interest !== undefined && !types.includes(type))
+      if (interest !== undefined && this.#isDenied(name, type))
         this.#setSchedule(key, { ...interest, schedule: settled(interest.schedule) });
     }
   }
