@@ -2,6 +2,7 @@ import type { UpOptions } from './config/up-options.ts';
 import { listenForControl } from './edge/control-socket.ts';
 import { HttpsGatewayClient } from './edge/gateway-client.ts';
 import { MdnsLan } from './edge/mdns-lan.ts';
+import { openLan } from './edge/open-lan.ts';
 import { HostResolver } from './edge/resolver/host-resolver.ts';
 import { ResolvConfSearchDomain } from './edge/search-domain.ts';
 import { controlSocketPath, resolverJournalPath, StateDirectory } from './edge/state/state-directory.ts';
@@ -40,8 +41,7 @@ export async function runAgent(options: UpOptions, context: AgentContext): Promi
     log,
   });
   await resolver.restore();
-  const { openMdns } = await import('@open-dyndns/mdns');
-  await using mdns = await openMdns({ links: options.links, log });
+  await using mdns = await openLan(options.links, log);
   await using lan = new MdnsLan(mdns);
   using gateway = new HttpsGatewayClient();
   context.onReady();

@@ -1,7 +1,8 @@
 import { printName } from '@open-dyndns/dns';
-import { type BrowseEvent, type DiscoveredService, type Mdns, openMdns } from '@open-dyndns/mdns';
+import type { BrowseEvent, DiscoveredService, Mdns } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
+import { openLan } from '../edge/open-lan.ts';
 import type { Command, CommandContext } from './command.ts';
 
 /** RFC 6763 §9: the name under which every type on the LAN is found. */
@@ -22,7 +23,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return 0;
   }
   const print = given.flag('json') ? printJson : printLine;
-  await using mdns = await openMdns({ links: readLinks(line, given) });
+  await using mdns = await openLan(readLinks(line, given));
   const show = (event: BrowseEvent): void => context.print(print(event));
   if (given.argument === undefined) browseEveryType(mdns, show);
   else mdns.browse(given.argument).on(show);

@@ -1,7 +1,8 @@
 import { Name, parseName, printName, type RecordType, type ResourceRecord } from '@open-dyndns/dns';
-import { type Mdns, openMdns } from '@open-dyndns/mdns';
+import type { Mdns } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments, wrongUsage } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
+import { openLan } from '../edge/open-lan.ts';
 import { AgentError } from '../errors.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -32,7 +33,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return 0;
   }
   const name = readLocalName(given.argument);
-  await using mdns = await openMdns({ links: readLinks(line, given) });
+  await using mdns = await openLan(readLinks(line, given));
   const found = isService(name) ? await resolveService(mdns, name) : await resolveHost(mdns, name);
   if (found.addresses.length === 0) {
     throw new AgentError('name.unresolved', `nobody on this LAN answers for ${nameText(name)}`);

@@ -1,8 +1,7 @@
+import { enableCompileCache } from 'node:module';
+import { join } from 'node:path';
 import { printHelp } from '../config/command-line.ts';
 import { readUpOptions, upCommand } from '../config/up-options.ts';
-import { openLog } from '../edge/log.ts';
-import { notifyReady } from '../edge/systemd-notify.ts';
-import { runAgent } from '../main.ts';
 import type { Command, CommandContext } from './command.ts';
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -11,6 +10,11 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     context.print(printHelp(upCommand));
     return 0;
   }
+  // Not Node's default below /tmp, where others could put code for us. It makes the next start some 150 ms faster.
+  enableCompileCache(join(options.state, 'code'));
+  const { openLog } = await import('../edge/log.ts');
+  const { notifyReady } = await import('../edge/systemd-notify.ts');
+  const { runAgent } = await import('../main.ts');
   const log = await openLog(context.isTerminal && !options.json);
   const onReady = (): void => {
     notifyReady(context.environment['NOTIFY_SOCKET']).catch((error: unknown) =>

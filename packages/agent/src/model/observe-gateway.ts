@@ -109,6 +109,7 @@ export function enrolled(session: Session, credential: Credential): Step {
     session: { ...session, known, gateway: { ...gateway, credential } },
     actions: [
       log('info', `enrolled at ${gateway.candidate.url} as ${credential.device}`, {
+        event: 'enrolled',
         device: credential.device,
       }),
       { kind: 'remember', known },
