@@ -30,13 +30,24 @@ export function bothOf(one: Touched, other: Touched): Touched {
   };
 }
 
+/** What there is now, and what of it is not the gateway's to change. */
+export interface Ground {
+  readonly present: Present;
+  /** Whether a name stands outside the managed section. */
+  readonly isReserved: (name: Name) => boolean;
+}
+
 /** The fewest changes that make what is present what `hosts` wants: forward at the names, reverse at the addresses. */
-export function plan(touched: Touched, hosts: HostView, present: Present, policy: ZonePolicy): Change[] {
+export function plan(
+  touched: Touched,
+  hosts: HostView,
+  { present, isReserved }: Ground,
+  policy: ZonePolicy,
+): Change[] {
   const changes: Change[] = [];
   const want = (name: Name, type: RecordType, wanted: RecordSet | undefined): void => {
-    if (present.isByHand(name, type)) return;
     const change = changeOf(name, type, wanted, present.get(name, type));
-    if (change !== undefined) changes.push(change);
+    if (change !== undefined && !present.isByHand(name, type) && !isReserved(name)) changes.push(change);
   };
   for (const name of touched.names.values()) {
     const host = hosts.get(name);

@@ -17,6 +17,11 @@ export type Change =
   | { readonly kind: 'put'; readonly set: RecordSet }
   | { readonly kind: 'remove'; readonly name: Name; readonly type: RecordType };
 
+/** The owner name that a change has to do with. */
+export function nameOfChange(change: Change): Name {
+  return change.kind === 'put' ? change.set.name : change.name;
+}
+
 /** Equal for record sets of one owner name and type. */
 export function setKey({ name, type }: Pick<RecordSet, 'name' | 'type'>): string {
   return rrsetKey(name, type);

@@ -22,3 +22,14 @@ export interface ZonePolicy {
   /** The reverse zones that get PTR records: prefix and apex. */
   readonly reverse: readonly { readonly prefix: string; readonly apex: Name }[];
 }
+
+/** Of several zones the one that a name is in: the one with the longest apex above it. */
+export function zoneOf<Zone>(
+  name: Name,
+  zones: readonly Zone[],
+  apexOf: (zone: Zone) => Name,
+): Zone | undefined {
+  return zones
+    .filter((zone) => name.isAtOrBelow(apexOf(zone)))
+    .sort((one, other) => apexOf(other).labels.length - apexOf(one).labels.length)[0];
+}

@@ -1,3 +1,4 @@
+import type { Name } from '@open-dyndns/dns';
 import { GatewayError } from '../errors.ts';
 import { type CommitEvent, type CommitState, commitReducer, idle, type Work } from '../model/commit.ts';
 import type { Host, Instant } from '../model/host.ts';
@@ -147,7 +148,8 @@ export class Committer implements AsyncDisposable {
   async #apply(draft: Draft, everything: boolean): Promise<number> {
     const zone = this.#zone;
     const touched = everything ? bothOf(everythingIn(zone), this.#touched(draft)) : this.#touched(draft);
-    const changes = plan(touched, draft, zone.present, zone.policy);
+    const ground = { present: zone.present, isReserved: (name: Name) => zone.backend.isReserved(name) };
+    const changes = plan(touched, draft, ground, zone.policy);
     if (changes.length === 0 && !everything) return 0;
     await zone.backend.apply(changes, this.#stop.signal);
     zone.present.apply(changes);

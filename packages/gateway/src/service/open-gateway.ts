@@ -4,7 +4,7 @@ import { GatewayError } from '../errors.ts';
 import type { Host } from '../model/host.ts';
 import { HostTable } from '../model/host-table.ts';
 import { Present } from '../model/present.ts';
-import type { ZonePolicy } from '../model/zone.ts';
+import { type ZonePolicy, zoneOf } from '../model/zone.ts';
 import { Authenticator } from './authenticate.ts';
 import { Committer } from './commit.ts';
 import { type EnrolPorts, enrol } from './enrol.ts';
@@ -36,15 +36,15 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncD
   await Promise.all(services.map(({ committer }) => committer.untilIdle()));
   opening.use(parts.ticker.everySecond(() => services.forEach(everySecond)));
   const running = opening.move();
-  const zoneOf = (name: Name): ZoneService => {
+  const serviceOf = (name: Name): ZoneService => {
     if (running.disposed)
       throw new GatewayError('gateway.stopping', 'The gateway is stopping; try again in a moment');
-    return mostSpecific(services, name);
+    return requireZone(name, services);
   };
   return {
     zones: services.map(({ zone }) => zone.policy),
-    register: async (principal, claim) => register(zoneOf(claim.name), principal, claim),
-    release: async (principal, name) => release(zoneOf(name).committer, principal, name),
+    register: async (principal, claim) => register(serviceOf(claim.name), principal, claim),
+    release: async (principal, name) => release(serviceOf(name).committer, principal, name),
     hosts: () => services.flatMap(({ zone }) => [...zone.hosts.all()].filter(isServed)).sort(byName),
     host: (name) => services.map(({ zone }) => zone.hosts.get(name)).find(isServed),
     authenticate: (user, secret, source) => authenticator.authenticate(user, secret, source),
@@ -95,10 +95,8 @@ function everySecond({ zone, committer, clock }: ZoneService): void {
   void reap(zone, committer, clock.now());
 }
 
-function mostSpecific(services: readonly ZoneService[], name: Name): ZoneService {
-  const [service] = services
-    .filter(({ zone }) => name.isAtOrBelow(zone.policy.apex))
-    .sort((one, other) => other.zone.policy.apex.labels.length - one.zone.policy.apex.labels.length);
+function requireZone(name: Name, services: readonly ZoneService[]): ZoneService {
+  const service = zoneOf(name, services, ({ zone }) => zone.policy.apex);
   if (service !== undefined) return service;
   const apexes = services.map(({ zone }) => printName(zone.policy.apex)).join(', ');
   throw new GatewayError(

@@ -1,6 +1,5 @@
-import { type Name, printName } from '@open-dyndns/dns';
-import type { Change } from '../../../model/record-set.ts';
-import type { ZonePolicy } from '../../../model/zone.ts';
+import { type Change, nameOfChange } from '../../../model/record-set.ts';
+import { type ZonePolicy, zoneOf } from '../../../model/zone.ts';
 import { type Authority, ServedZone } from '../../../protocol/dns-zone.ts';
 import type { Backend, Clock } from '../../../service/ports.ts';
 import type { DnsServer } from './server.ts';
@@ -33,8 +32,8 @@ export function embeddedBackend(server: DnsServer, options: EmbeddedOptions, clo
     isReserved: (name) => zones.some((zone) => zone.isOwn(name)),
     serials,
     apply: async (changes) => {
-      const byZone = Map.groupBy(changes, (change) => closest(zones, nameOf(change)));
-      for (const [zone, ofZone] of byZone) applyTo(zone, ofZone);
+      const byZone = Map.groupBy(changes, (change) => zoneOf(nameOfChange(change), zones, apexOf));
+      for (const [zone, ofZone] of byZone) if (zone !== undefined) applyTo(zone, ofZone);
       return { serials: serials() };
     },
     watch: () => ({ [Symbol.dispose]: () => undefined }),
@@ -51,14 +50,6 @@ function applyTo(zone: ServedZone, changes: readonly Change[]): void {
   zone.serial = (zone.serial + 1) % serialSpace;
 }
 
-function nameOf(change: Change): Name {
-  return change.kind === 'put' ? change.set.name : change.name;
-}
-
-function closest(zones: readonly ServedZone[], name: Name): ServedZone {
-  const [zone] = zones
-    .filter(({ authority }) => name.isAtOrBelow(authority.apex))
-    .sort((one, other) => other.authority.apex.labels.length - one.authority.apex.labels.length);
-  if (zone === undefined) throw new RangeError(`${printName(name)} is in none of the backend's zones`);
-  return zone;
+function apexOf({ authority }: ServedZone): Authority['apex'] {
+  return authority.apex;
 }

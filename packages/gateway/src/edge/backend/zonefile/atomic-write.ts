@@ -1,0 +1,65 @@
+import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { dirname } from 'node:path';
+
+/** Whose a file is and who may read it. */
+export interface Ownership {
+  readonly mode: number;
+  readonly uid: number;
+  readonly gid: number;
+}
+
+/** A file's next content, on the disk beside it. */
+export interface PreparedWrite {
+  /** Puts it in the file's place; whoever opens the file finds the old content or the new, never a part. */
+  commit(): Promise<void>;
+  /** Takes it away, if it is still there. */
+  discard(): Promise<void>;
+}
+
+const permissionBits = 0o7777;
+
+/** Writes and syncs a file's next content in the same directory, under the same mode and owner. */
+export async function prepareWrite(
+  path: string,
+  bytes: Uint8Array,
+  ownership: Ownership,
+): Promise<PreparedWrite> {
+  const beside = `${path}.open-dyndns`;
+  const discard = (): Promise<void> => rm(beside, { force: true });
+  // What a crash left. `wx` then refuses anything that somebody puts there in between, a link above all.
+  await discard();
+  const file = await open(beside, 'wx', 0o600);
+  try {
+    await file.writeFile(bytes);
+    await own(file, ownership);
+    await file.sync();
+  } catch (error) {
+    await discard();
+    throw error;
+  } finally {
+    await file.close();
+  }
+  return {
+    commit: async () => {
+      await rename(beside, path);
+      await syncDirectory(dirname(path));
+    },
+    discard,
+  };
+}
+
+async function own(file: FileHandle, { mode, uid, gid }: Ownership): Promise<void> {
+  const { uid: ownUid, gid: ownGid } = await file.stat();
+  if (uid !== ownUid || gid !== ownGid) await file.chown(uid, gid);
+  await file.chmod(mode & permissionBits);
+}
+
+/** The rename itself is durable only once the directory is. */
+async function syncDirectory(path: string): Promise<void> {
+  const directory = await open(path, 'r');
+  try {
+    await directory.sync();
+  } finally {
+    await directory.close();
+  }
+}

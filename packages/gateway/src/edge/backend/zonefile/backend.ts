@@ -1,0 +1,229 @@
+import { type Name, rdataKey, rrsetKey } from '@open-dyndns/dns';
+import type { Zone } from '@open-dyndns/zonefile';
+import { GatewayError, StartError } from '../../../errors.ts';
+import type { Endpoint } from '../../../model/endpoint.ts';
+import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
+import { zoneOf } from '../../../model/zone.ts';
+import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
+import { checkzoneComplaints } from './check-zone.ts';
+import { proveServed, type Wanted } from './proof.ts';
+import type { Reload } from './reload.ts';
+import { type Replacement, replaceAll, replacementOf, restoreAll } from './replacement.ts';
+import { askSerial } from './serial-query.ts';
+import { watchFiles } from './watch.ts';
+import { ZoneFile } from './zone-file.ts';
+
+export interface ZoneFileOptions {
+  /** The zone's file first, then those of its reverse zones. */
+  readonly files: readonly { readonly apex: Name; readonly path: string }[];
+  /** Tells the DNS server to load the files: `reloadOf` makes one for named. */
+  readonly reload: Reload;
+  /** The DNS server that is asked for the serial. */
+  readonly server: Endpoint;
+  /** Milliseconds until a reload that does not show at the server counts as failed. */
+  readonly deadline?: number;
+}
+
+/** Long enough for named to load a million records. */
+const defaultDeadline = 5_000;
+/** Somebody who writes the file at the same moment has done so after one or two more. */
+const writeAttempts = 5;
+
+/**
+ * Zones of a BIND that is already there: edits the marked sections of their files, has named load them, and sees it
+ * answer with the new serials.
+ * @throws StartError `zone-file.*`
+ */
+export async function openZoneFileBackend(options: ZoneFileOptions, ports: ZoneFilePorts): Promise<Backend> {
+  const files = await Promise.all(options.files.map(({ path, apex }) => ZoneFile.open(path, apex)));
+  await options.reload.check().catch((error: unknown) => {
+    if (!(error instanceof StartError)) throw error;
+    ports.log.warn({ code: error.code }, error.message);
+  });
+  return new ZoneFileBackend(files, options, ports);
+}
+
+export interface ZoneFilePorts {
+  readonly clock: Clock;
+  readonly log: Log;
+}
+
+class ZoneFileBackend implements Backend {
+  readonly durable = true;
+  readonly #files: readonly ZoneFile[];
+  readonly #options: ZoneFileOptions;
+  readonly #ports: ZoneFilePorts;
+  readonly #listeners = new Set<() => void>();
+  /** What the DNS server was last seen to have, by the key of the apex. */
+  readonly #served = new Map<string, number>();
+  #last: Promise<unknown> = Promise.resolve();
+
+  constructor(files: readonly ZoneFile[], options: ZoneFileOptions, ports: ZoneFilePorts) {
+    this.#files = files;
+    this.#options = options;
+    this.#ports = ports;
+  }
+
+  read(): Promise<readonly RecordSet[]> {
+    return this.#exclusively(async () => {
+      await this.#refresh();
+      return this.#files.flatMap(({ zone }) => setsOf(zone));
+    });
+  }
+
+  isReserved(name: Name): boolean {
+    return zoneOf(name, this.#files, ({ apex }) => apex)?.zone.isReserved(name) ?? true;
+  }
+
+  serials(): ReadonlyMap<string, number> {
+    return new Map(this.#files.map(({ apex, serial }) => [apex.key, this.#served.get(apex.key) ?? serial]));
+  }
+
+  apply(changes: readonly Change[], signal: AbortSignal): Promise<Proof> {
+    return this.#exclusively(async () => {
+      const replacements = await this.#write(changes);
+      try {
+        await this.#prove(replacements, signal);
+      } catch (error) {
+        throw await this.#undo(replacements, error);
+      }
+      return { serials: this.serials() };
+    });
+  }
+
+  watch(onForeignChange: () => void): Disposable {
+    this.#listeners.add(onForeignChange);
+    const paths = this.#files.map(({ path }) => path);
+    const watching = watchFiles(paths, () => void this.#lookForEdits(onForeignChange), this.#ports.log);
+    return {
+      [Symbol.dispose]: () => {
+        watching[Symbol.dispose]();
+        this.#listeners.delete(onForeignChange);
+      },
+    };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#last;
+  }
+
+  /** Files are read and written by one task at a time, or our own writes would look like somebody else's. */
+  #exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
+    const turn = this.#last.then(task);
+    this.#last = turn.catch(() => undefined);
+    return turn;
+  }
+
+  async #refresh(): Promise<void> {
+    try {
+      const edited = await Promise.all(this.#files.map((file) => file.refresh()));
+      if (edited.includes(true)) for (const listener of this.#listeners) listener();
+    } catch (error) {
+      throw asUnavailable(error);
+    }
+  }
+
+  async #lookForEdits(onForeignChange: () => void): Promise<void> {
+    const edited = await this.#exclusively(() => Promise.all(this.#files.map((file) => file.isForeign())))
+      // A file that is gone has been changed too; reading it will say what is wrong.
+      .catch(() => [true]);
+    if (edited.includes(true)) onForeignChange();
+  }
+
+  async #write(changes: readonly Change[]): Promise<readonly Replacement[]> {
+    for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
+      await this.#refresh();
+      const replacements = this.#replacements(changes);
+      if (await this.#replace(replacements)) return replacements;
+    }
+    throw new GatewayError(
+      'backend.unavailable',
+      `${this.#files[0]?.path} is being written by somebody else all the time; nothing was changed.`,
+    );
+  }
+
+  #replacements(changes: readonly Change[]): Replacement[] {
+    const today = localDate(this.#ports.clock.now());
+    const byFile = Map.groupBy(changes, (change) =>
+      zoneOf(nameOfChange(change), this.#files, ({ apex }) => apex),
+    );
+    return [...byFile].flatMap(([file, ofFile]) =>
+      file === undefined ? [] : (replacementOf(file, ofFile, this.#served.get(file.apex.key), today) ?? []),
+    );
+  }
+
+  async #replace(replacements: readonly Replacement[]): Promise<boolean> {
+    try {
+      return await replaceAll(replacements);
+    } catch (error) {
+      throw await this.#undo(replacements, asUnavailable(error));
+    }
+  }
+
+  async #prove(replacements: readonly Replacement[], signal: AbortSignal): Promise<void> {
+    const { server, deadline = defaultDeadline } = this.#options;
+    const written = replacements.map(({ file }) => file);
+    const stale = written.length > 0 ? written : await this.#staleFiles();
+    if (stale.length === 0) return;
+    const reload = (): Promise<void> => this.#options.reload.run(stale.map(({ apex }) => apex));
+    await reload();
+    const wanted = stale.map(({ apex, serial }): Wanted => ({ apex, serial }));
+    const proved = await proveServed(wanted, { server, deadline, reload, signal });
+    for (const [key, serial] of proved) this.#served.set(key, serial);
+  }
+
+  /** The files that the DNS server has not loaded as they are. */
+  async #staleFiles(): Promise<ZoneFile[]> {
+    const stale: ZoneFile[] = [];
+    for (const file of this.#files) {
+      const { serial } = await askSerial(this.#options.server, file.apex);
+      if (serial !== undefined) this.#served.set(file.apex.key, serial);
+      if (serial !== file.serial) stale.push(file);
+    }
+    return stale;
+  }
+
+  /** Puts back what was there and has it loaded; the error then says all that is known. */
+  async #undo(replacements: readonly Replacement[], error: unknown): Promise<GatewayError> {
+    const failure = asUnavailable(error);
+    if (replacements.length === 0) return failure;
+    const complaints = await Promise.all(
+      replacements.map(({ file }) => checkzoneComplaints(file.apex, file.path)),
+    );
+    const restored = await restoreAll(replacements);
+    await this.#options.reload
+      .run(replacements.map(({ file }) => file.apex))
+      .catch((reloadError: unknown) => {
+        this.#ports.log.warn({ err: reloadError }, 'named could not be told of the zone that was put back');
+      });
+    if (!restored) for (const listener of this.#listeners) listener();
+    const words = [failure.message, ...complaints.filter((words) => words !== undefined)];
+    return new GatewayError('backend.unavailable', words.join(' '), { cause: error });
+  }
+}
+
+function setsOf(zone: Zone): RecordSet[] {
+  const byKey = Map.groupBy(zone.managedRecords(), ({ record }) => rrsetKey(record.name, record.rdata.type));
+  return [...byKey.values()].flatMap(([first, ...others]) => {
+    if (first === undefined) return [];
+    const { name, ttl, rdata } = first.record;
+    const distinct = new Map(
+      [rdata, ...others.map(({ record }) => record.rdata)].map((data) => [rdataKey(data), data]),
+    );
+    return [{ name, type: rdata.type, ttl, rdata: [...distinct.values()] }];
+  });
+}
+
+/** The operator's mistakes are sentences; they reach whoever registers as the reason why it could not be done. */
+function asUnavailable(error: unknown): GatewayError {
+  if (error instanceof GatewayError) return error;
+  const reason = error instanceof Error ? error.message : String(error);
+  return new GatewayError('backend.unavailable', reason, { cause: error });
+}
+
+/** `YYYYMMDD` where the gateway runs, as an administrator beside it would write it. */
+function localDate(now: number): string {
+  const date = new Date(now);
+  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
+  return `${date.getFullYear()}${month}${day}`;
+}

@@ -1,0 +1,86 @@
+import { execFile } from 'node:child_process';
+import { readFile } from 'node:fs/promises';
+import { promisify } from 'node:util';
+import { type Name, printName } from '@open-dyndns/dns';
+import { StartError } from '../../../errors.ts';
+
+/** How named is told that files have changed. */
+export type ReloadOptions =
+  | { readonly kind: 'sighup'; readonly pidFile: string }
+  /** `command` with `reload ZONE` behind it; `['rndc']` where nothing special is needed. */
+  | { readonly kind: 'rndc'; readonly command: readonly [string, ...string[]] };
+
+export interface Reload {
+  /** Whether a reload could be asked for now. @throws StartError `reload.impossible` */
+  check(): Promise<void>;
+  /** @throws StartError `reload.impossible` */
+  run(apexes: readonly Name[]): Promise<void>;
+}
+
+/** Milliseconds; rndc itself waits for a minute. */
+const rndcTimeout = 5_000;
+const run = promisify(execFile);
+
+export function reloadOf(options: ReloadOptions): Reload {
+  return options.kind === 'sighup' ? reloadBySignal(options.pidFile) : reloadByRndc(options.command);
+}
+
+function reloadBySignal(pidFile: string): Reload {
+  return {
+    check: async () => signal(pidFile, 0),
+    run: async () => signal(pidFile, 'SIGHUP'),
+  };
+}
+
+/** Signals the process that the pid file names, and no other: only if it is named. */
+async function signal(pidFile: string, name: 'SIGHUP' | 0): Promise<void> {
+  const text = await readFile(pidFile, 'utf8').catch((error: unknown) =>
+    impossible(
+      `the pid file ${pidFile} cannot be read (${reasonOf(error)}): is named running, and is this its pid-file?`,
+      error,
+    ),
+  );
+  const pid = /^\s*([1-9]\d*)\s*$/.exec(text)?.[1];
+  if (pid === undefined) impossible(`the pid file ${pidFile} holds no process id: is this named's pid-file?`);
+  const comm = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() =>
+    impossible(`the pid file ${pidFile} is stale: there is no process ${pid}; start named`),
+  );
+  if (comm.trim() !== 'named')
+    impossible(`the pid file ${pidFile} is stale: process ${pid} is ${comm.trim()}, not named; start named`);
+  try {
+    process.kill(Number(pid), name);
+  } catch (error) {
+    impossible(
+      `process ${pid} of ${pidFile} may not be signalled (${reasonOf(error)}): run the gateway as named's user or with CAP_KILL, or set reload = "rndc"`,
+      error,
+    );
+  }
+}
+
+function reloadByRndc([command, ...options]: readonly [string, ...string[]]): Reload {
+  const rndc = async (...words: string[]): Promise<void> => {
+    try {
+      await run(command, [...options, ...words], { timeout: rndcTimeout });
+    } catch (error) {
+      const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
+      impossible(
+        `${command} ${words.join(' ')} failed (${said || reasonOf(error)}): is named running, and may the gateway's user read rndc's key?`,
+        error,
+      );
+    }
+  };
+  return {
+    check: () => rndc('status'),
+    run: async (apexes) => {
+      for (const apex of apexes) await rndc('reload', printName(apex));
+    },
+  };
+}
+
+function impossible(what: string, cause?: unknown): never {
+  throw new StartError('reload.impossible', `named cannot be told to reload: ${what}.`, { cause });
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}

@@ -1,0 +1,67 @@
+import { applyEdits, isLaterSerial, nextSerial, planEdits } from '@open-dyndns/zonefile';
+import type { Change } from '../../../model/record-set.ts';
+import { prepareWrite } from './atomic-write.ts';
+import type { ZoneFile } from './zone-file.ts';
+
+/** A file, what it held, and what it is to hold. */
+export interface Replacement {
+  readonly file: ZoneFile;
+  readonly before: Uint8Array;
+  readonly after: Uint8Array;
+}
+
+/**
+ * The file with the changes made; undefined where it says all of that already.
+ * @param served the serial that the DNS server was last seen to have: the next one comes behind it and the file's
+ * @param today `YYYYMMDD`
+ */
+export function replacementOf(
+  file: ZoneFile,
+  changes: readonly Change[],
+  served: number | undefined,
+  today: string,
+): Replacement | undefined {
+  const { zone } = file;
+  const latest = served !== undefined && isLaterSerial(served, file.serial) ? served : file.serial;
+  const edits = planEdits(
+    zone,
+    changes.map((change) => (change.kind === 'put' ? { kind: 'replace', set: change.set } : change)),
+    { serial: nextSerial(latest, { today }) },
+  );
+  return edits.length === 0 ? undefined : { file, before: zone.bytes, after: applyEdits(zone.bytes, edits) };
+}
+
+/**
+ * Puts every file's new content in its place, all of it on the disk before the first is replaced. False, with nothing
+ * replaced, where somebody else has written one of them meanwhile.
+ */
+export async function replaceAll(replacements: readonly Replacement[]): Promise<boolean> {
+  await using prepared = new AsyncDisposableStack();
+  const writes = [];
+  for (const { file, after } of replacements) {
+    const write = await prepareWrite(file.path, after, file.ownership);
+    prepared.defer(() => write.discard());
+    writes.push(write);
+  }
+  for (const { file } of replacements) if (await file.isForeign()) return false;
+  for (const [index, { file, after }] of replacements.entries()) {
+    await writes[index]?.commit();
+    await file.written(after);
+  }
+  return true;
+}
+
+/** Puts the old content back wherever the new one still stands; says whether that was everywhere. */
+export async function restoreAll(replacements: readonly Replacement[]): Promise<boolean> {
+  let everywhere = true;
+  for (const { file, before, after } of replacements) {
+    if (file.zone.bytes === before) continue;
+    if ((await file.isForeign()) || file.zone.bytes !== after) everywhere = false;
+    else {
+      const write = await prepareWrite(file.path, before, file.ownership);
+      await write.commit();
+      await file.written(before);
+    }
+  }
+  return everywhere;
+}

@@ -1,0 +1,139 @@
+import { type BigIntStats, constants } from 'node:fs';
+import { access, readFile, realpath, stat } from 'node:fs/promises';
+import { dirname } from 'node:path';
+import type { Name } from '@open-dyndns/dns';
+import { parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
+import { StartError } from '../../../errors.ts';
+import type { Ownership } from './atomic-write.ts';
+
+/** One zone file as it was last read or written, and how to tell whether it still is. */
+export class ZoneFile {
+  readonly apex: Name;
+  /** The file itself, links followed. */
+  readonly path: string;
+  #zone: Zone;
+  #seen: BigIntStats;
+
+  private constructor(apex: Name, path: string, zone: Zone, seen: BigIntStats) {
+    this.apex = apex;
+    this.path = path;
+    this.#zone = zone;
+    this.#seen = seen;
+  }
+
+  /** @throws StartError `zone-file.*` */
+  static async open(path: string, apex: Name): Promise<ZoneFile> {
+    const real = await realpath(path).catch((error: unknown) => unreadable(path, error));
+    await refuseJournal(real, path);
+    await requireWritable(real);
+    const { zone, seen } = await readZone(real, apex);
+    return new ZoneFile(apex, real, zone, seen);
+  }
+
+  get zone(): Zone {
+    return this.#zone;
+  }
+
+  get serial(): number {
+    return this.#zone.soa?.rdata.serial ?? 0;
+  }
+
+  get ownership(): Ownership {
+    const { mode, uid, gid } = this.#seen;
+    return { mode: Number(mode), uid: Number(uid), gid: Number(gid) };
+  }
+
+  /** Whether somebody else has written the file since. */
+  async isForeign(): Promise<boolean> {
+    const now = await stat(this.path, { bigint: true }).catch((error: unknown) =>
+      unreadable(this.path, error),
+    );
+    return !isSameState(now, this.#seen);
+  }
+
+  /** Reads the file again if somebody else has written it, and says so. @throws StartError `zone-file.*` */
+  async refresh(): Promise<boolean> {
+    if (!(await this.isForeign())) return false;
+    const { zone, seen } = await readZone(this.path, this.apex);
+    const isOther = Buffer.compare(zone.bytes, this.#zone.bytes) !== 0;
+    this.#seen = seen;
+    if (isOther) this.#zone = zone;
+    return isOther;
+  }
+
+  /** To be called once the file has been written: what it holds from now on. */
+  async written(bytes: Uint8Array): Promise<void> {
+    this.#seen = await stat(this.path, { bigint: true });
+    this.#zone = parseZone(bytes, { origin: this.apex });
+  }
+}
+
+async function readZone(path: string, apex: Name): Promise<{ zone: Zone; seen: BigIntStats }> {
+  // The state is taken first: what is written while the file is read shows as foreign afterwards.
+  const seen = await stat(path, { bigint: true }).catch((error: unknown) => unreadable(path, error));
+  const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
+  const zone = parseZone(bytes, { origin: apex });
+  const { section } = zone;
+  if (!section.ok) throw new StartError('zone-file.no-markers', renderProblem(bytes, section.problem, path));
+  const [problem] = zone.problems.filter(({ severity }) => severity === 'error');
+  if (problem !== undefined) throw new StartError('zone-file.malformed', renderProblem(bytes, problem, path));
+  return { zone, seen };
+}
+
+function isSameState(one: BigIntStats, other: BigIntStats): boolean {
+  return (
+    one.dev === other.dev &&
+    one.ino === other.ino &&
+    one.size === other.size &&
+    one.mtimeNs === other.mtimeNs &&
+    one.ctimeNs === other.ctimeNs
+  );
+}
+
+/** BIND keeps a journal beside a zone that it updates itself, and writes the file anew from it. */
+async function refuseJournal(real: string, path: string): Promise<void> {
+  for (const journal of new Set([`${real}.jnl`, `${path}.jnl`])) {
+    const isThere = await access(journal).then(() => true, isMissing);
+    if (isThere)
+      throw new StartError(
+        'zone-file.dynamic',
+        `${journal} stands beside the zone file, so BIND itself writes this zone: take allow-update and update-policy out of named.conf, run rndc freeze, rndc sync -clean and rndc thaw, or use the backend rfc2136.`,
+      );
+  }
+}
+
+/** A file is replaced by one that is made beside it. */
+async function requireWritable(path: string): Promise<void> {
+  const directory = dirname(path);
+  await access(directory, constants.W_OK | constants.X_OK).catch((error: unknown) => {
+    throw new StartError(
+      'zone-file.unreadable',
+      `${directory} cannot be written to by this user (${reasonOf(error)}), and a zone file is replaced by one made beside it: give the gateway's user write permission for the directory.`,
+      { cause: error },
+    );
+  });
+  const { uid } = await stat(path);
+  const self = process.geteuid?.() ?? uid;
+  if (self === 0 || self === uid) return;
+  throw new StartError(
+    'zone-file.unreadable',
+    `${path} belongs to the user ${uid} and the gateway runs as ${self}, so that it could not keep the file's owner: chown it, or run the gateway as that user.`,
+  );
+}
+
+function isMissing(error: unknown): false {
+  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+  throw error;
+}
+
+function unreadable(path: string, error: unknown): never {
+  throw new StartError(
+    'zone-file.unreadable',
+    `The zone file ${path} cannot be read (${reasonOf(error)}): check the path and its permissions.`,
+    { cause: error },
+  );
+}
+
+function reasonOf(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : String(error);
+}
