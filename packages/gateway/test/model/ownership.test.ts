@@ -1,0 +1,290 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import type { Claim, Host, Principal } from '../../src/model/host.ts';
+import { decide, decideRelease } from '../../src/model/ownership.ts';
+import { admin, apex, claim, device, name, policy, user } from '../world.ts';
+
+const now = Date.UTC(2026, 0, 5);
+const day = 86_400_000;
+
+function host(fields: Partial<Host> = {}): Host {
+  return {
+    name: name('laptop'),
+    zone: apex,
+    owner: 'ann',
+    addresses: ['10.77.0.9', 'fd77::9'],
+    ttl: 60,
+    lease: { seconds: 120, expiresAt: now + 60_000 },
+    state: 'served',
+    reservedUntil: undefined,
+    claimedAt: now - day,
+    changedAt: now - day,
+    ...fields,
+  };
+}
+
+const released = host({ state: 'released', reservedUntil: now + 1 });
+const typedIn = host({ owner: undefined, lease: undefined });
+const again = claim('laptop', ['10.77.0.9', 'fd77::9']);
+const create = { mode: 'create' } as const;
+
+interface World {
+  readonly title: string;
+  readonly by: Principal;
+  readonly claim: Claim;
+  readonly before?: Host;
+  readonly reserved?: boolean;
+  /** An outcome, or the code of the refusal. */
+  readonly becomes: string;
+}
+
+const worlds: readonly World[] = [
+  { title: 'a free name is created', by: user('ann'), claim: again, becomes: 'created' },
+  {
+    title: 'the owner’s unchanged host is refreshed',
+    by: user('ann'),
+    claim: again,
+    before: host(),
+    becomes: 'refreshed',
+  },
+  {
+    title: 'the owner changes an address',
+    by: user('ann'),
+    claim: claim('laptop', ['10.77.0.10']),
+    before: host(),
+    becomes: 'changed',
+  },
+  {
+    title: 'somebody else’s name is taken',
+    by: user('bob'),
+    claim: again,
+    before: host(),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'an expired lease that nobody has reaped still owns',
+    by: user('bob'),
+    claim: again,
+    before: host({ lease: { seconds: 30, expiresAt: now - 1 } }),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'an administrator changes any host',
+    by: admin,
+    claim: claim('laptop', ['10.77.0.10']),
+    before: host(),
+    becomes: 'changed',
+  },
+  {
+    title: 'a host that an administrator typed in is nobody else’s',
+    by: user('ann'),
+    claim: again,
+    before: typedIn,
+    becomes: 'name.taken',
+  },
+  {
+    title: 'an administrator changes a host that was typed in',
+    by: admin,
+    claim: claim('laptop', ['10.77.0.10']),
+    before: typedIn,
+    becomes: 'changed',
+  },
+  {
+    title: 'creating one’s own host twice',
+    by: user('ann'),
+    claim: { ...again, ...create },
+    before: host(),
+    becomes: 'name.exists',
+  },
+  {
+    title: 'creating somebody else’s host',
+    by: user('bob'),
+    claim: { ...again, ...create },
+    before: host(),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'an expired name is reserved for its owner',
+    by: user('bob'),
+    claim: again,
+    before: released,
+    becomes: 'name.taken',
+  },
+  {
+    title: 'an expired name comes back to its owner',
+    by: user('ann'),
+    claim: again,
+    before: released,
+    becomes: 'created',
+  },
+  {
+    title: 'a reservation ends',
+    by: user('bob'),
+    claim: again,
+    before: host({ state: 'released', reservedUntil: now }),
+    becomes: 'created',
+  },
+  {
+    title: 'an administrator ignores a reservation',
+    by: admin,
+    claim: again,
+    before: released,
+    becomes: 'created',
+  },
+  {
+    title: 'a host that is leaving has not gone yet',
+    by: user('bob'),
+    claim: again,
+    before: host({ state: 'leaving' }),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'the owner changes its mind while leaving',
+    by: user('ann'),
+    claim: again,
+    before: host({ state: 'leaving' }),
+    becomes: 'refreshed',
+  },
+  { title: 'a name outside the section', by: admin, claim: again, reserved: true, becomes: 'name.reserved' },
+  { title: 'two labels', by: admin, claim: claim('a.b', ['10.77.0.9']), becomes: 'name.invalid' },
+  { title: 'the apex', by: admin, claim: { ...again, name: apex }, becomes: 'name.invalid' },
+  { title: 'an underscore', by: admin, claim: claim('_dns', ['10.77.0.9']), becomes: 'name.invalid' },
+  {
+    title: 'a hyphen at the end',
+    by: admin,
+    claim: claim('laptop-', ['10.77.0.9']),
+    becomes: 'name.invalid',
+  },
+  {
+    title: 'a newline in a label',
+    by: admin,
+    claim: claim('a\\010b', ['10.77.0.9']),
+    becomes: 'name.invalid',
+  },
+  {
+    title: 'no address of this zone’s hosts: unspecified',
+    by: admin,
+    claim: claim('laptop', ['0.0.0.0']),
+    becomes: 'address.not-allowed',
+  },
+  { title: 'multicast', by: admin, claim: claim('laptop', ['224.0.0.251']), becomes: 'address.not-allowed' },
+  {
+    title: 'limited broadcast',
+    by: admin,
+    claim: claim('laptop', ['255.255.255.255']),
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'the LAN’s broadcast address',
+    by: admin,
+    claim: claim('laptop', ['10.77.0.255']),
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'the LAN’s network address',
+    by: admin,
+    claim: claim('laptop', ['10.77.0.0']),
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'loopback outside the prefixes',
+    by: admin,
+    claim: claim('laptop', ['127.0.0.1']),
+    becomes: 'address.not-allowed',
+  },
+  { title: 'link-local', by: admin, claim: claim('laptop', ['fe80::1']), becomes: 'address.not-allowed' },
+  {
+    title: 'an IPv4 address in an IPv6 one',
+    by: admin,
+    claim: claim('laptop', ['::ffff:10.77.0.9']),
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'a user registers any unicast address',
+    by: user('ann'),
+    claim: claim('laptop', ['203.0.113.5']),
+    becomes: 'created',
+  },
+  {
+    title: 'a device registers its own address',
+    by: device('device-a', '10.77.0.9'),
+    claim: again,
+    becomes: 'created',
+  },
+  {
+    title: 'a device registers an address of another network',
+    by: device('device-a', '10.77.0.9'),
+    claim: claim('laptop', ['10.77.0.9', '203.0.113.5']),
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'a device registers an address that is not its own',
+    by: device('device-a', '10.77.0.8'),
+    claim: again,
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'a device that comes from elsewhere, by its token',
+    by: device('device-a', '192.0.2.8'),
+    claim: again,
+    becomes: 'created',
+  },
+];
+
+describe('who gets a name', () => {
+  for (const { title, by, claim: wished, before, reserved = false, becomes } of worlds) {
+    it(`${title}: ${becomes}`, () => {
+      const decision = decide(wished, by, { host: before, reserved }, policy, now);
+      assert.equal(decision.kind === 'refused' ? decision.code : decision.outcome, becomes);
+    });
+  }
+});
+
+describe('what is granted', () => {
+  const granted = (wished: Claim, before?: Host): Host => {
+    const decision = decide(wished, admin, { host: before, reserved: false }, policy, now);
+    assert.ok(decision.kind === 'granted', JSON.stringify(decision));
+    return decision.host;
+  };
+
+  it('the addresses of a family leave those of the other alone', () => {
+    const wished = claim('laptop', ['10.77.0.10'], { replaces: 'family' });
+    assert.deepEqual(granted(wished, host()).addresses, ['10.77.0.10', 'fd77::9']);
+  });
+
+  it('all addresses replace all', () => {
+    assert.deepEqual(granted(claim('laptop', ['10.77.0.10']), host()).addresses, ['10.77.0.10']);
+  });
+
+  it('addresses come in one order, each once', () => {
+    const wished = claim('laptop', ['fd77::9', '10.77.0.10', '10.77.0.9', 'fd77::9']);
+    assert.deepEqual(granted(wished).addresses, ['10.77.0.9', '10.77.0.10', 'fd77::9']);
+  });
+
+  it('an administrator’s change does not take a host from its owner', () => {
+    assert.equal(granted(claim('laptop', ['10.77.0.10']), host()).owner, 'ann');
+  });
+
+  it('a refresh keeps the time of the last change', () => {
+    assert.equal(granted(again, host()).changedAt, now - day);
+    assert.equal(granted(claim('laptop', ['10.77.0.10']), host()).changedAt, now);
+  });
+});
+
+describe('who may release', () => {
+  const codeOf = (by: Principal, before: Host | undefined): string => {
+    const decision = decideRelease(before, by, 'laptop');
+    return 'kind' in decision ? decision.code : decision.state;
+  };
+
+  for (const [title, by, before, becomes] of [
+    ['the owner', user('ann'), host(), 'leaving'],
+    ['an administrator', admin, host(), 'leaving'],
+    ['somebody else', user('bob'), host(), 'host.not-yours'],
+    ['nobody but an administrator, where it was typed in', user('ann'), typedIn, 'host.not-yours'],
+    ['an unknown host', admin, undefined, 'host.unknown'],
+    ['a host that is gone already', user('ann'), released, 'host.unknown'],
+  ] as const) {
+    it(`${title}: ${becomes}`, () => assert.equal(codeOf(by, before), becomes));
+  }
+});
