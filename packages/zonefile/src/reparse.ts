@@ -1,8 +1,89 @@
 import { applyEdits, type TextEdit } from './edit/text-edit.ts';
 import { parseZone } from './parse.ts';
-import type { Zone } from './zone.ts';
+import { type Scan, stateBelow } from './scan/scan.ts';
+import { Scanner, type ScanState, type ScanTarget } from './scan/scanner.ts';
+import { extendSegment, type Segment, segmentsOf } from './scan/segment.ts';
+import { EntryTable } from './table/entry-table.ts';
+import { Zone } from './zone.ts';
 
-/** The zone with the edits made: the same as parsing the edited text. */
+/** Names that no entry has any more are kept until they are more than this and the entries together. */
+const sparedNames = 1024;
+/** Room for lines that come, so that the table seldom has to grow. */
+const spareEntries = 1024;
+
+/**
+ * The zone with the edits made: the same as parsing the edited text, but only the lines that the edits reach are
+ * read, and those below that inherit from them. The zone before stays as it was.
+ * @throws EditError `edit.overlap`, as `applyEdits`
+ */
 export function reparseZone(zone: Zone, edits: readonly TextEdit[]): Zone {
-  return parseZone(applyEdits(zone.bytes, edits), { origin: zone.origin, class: zone.class });
+  const bytes = applyEdits(zone.bytes, edits);
+  const scan = patchScan(zone, bytes, edits);
+  if (scan === undefined) return parseZone(bytes, { origin: zone.origin, class: zone.class });
+  return new Zone(bytes, zone.class, scan);
+}
+
+/** Undefined where only a whole scan will do: something is wrong before or after, or too many names are dead. */
+function patchScan(
+  { bytes: oldBytes, scan: old }: Zone,
+  bytes: Uint8Array,
+  edits: readonly TextEdit[],
+): Scan | undefined {
+  if (old.findings.length > 0 || old.names.size > old.entries.length * 2 + sparedNames) return undefined;
+  const segments = segmentsOf(oldBytes, old.entries, edits);
+  const patch = new Patch(old, bytes);
+  for (let segment = segments.shift(); segment !== undefined; segment = segments.shift()) {
+    patch.copyUpTo(segment.oldStart, segment.firstEntry, segment.newStart - segment.oldStart);
+    patch.scan(segment, segments);
+  }
+  patch.copyUpTo(oldBytes.length, old.entries.length, bytes.length - oldBytes.length);
+  return patch.target.findings.length > 0 ? undefined : patch.target;
+}
+
+/** A scan in the making: stretches of an old one in turn with lines that are read again. */
+class Patch {
+  readonly target: ScanTarget;
+  readonly #old: Scan;
+  readonly #bytes: Uint8Array;
+  /** How far the old text has been taken over or replaced. */
+  #oldOffset = 0;
+  #oldEntry = 0;
+
+  constructor(old: Scan, bytes: Uint8Array) {
+    const { names, contexts, classCode } = old;
+    const entries = new EntryTable(old.entries.length + spareEntries);
+    this.target = { names, contexts, classCode, entries, markers: [], findings: [] };
+    this.#old = old;
+    this.#bytes = bytes;
+  }
+
+  /** Takes over what stands from the last segment up to the next, `shift` octets further down. */
+  copyUpTo(offset: number, entry: number, shift: number): void {
+    this.target.entries.copy(this.#old.entries, this.#oldEntry, entry, shift);
+    for (const { kind, start, end } of this.#old.markers) {
+      if (start >= this.#oldOffset && start < offset)
+        this.target.markers.push({ kind, start: start + shift, end: end + shift });
+    }
+  }
+
+  /** Reads a segment, and on until the lines below inherit what they did before. */
+  scan(segment: Segment, following: Segment[]): void {
+    const { entries } = this.#old;
+    let state = stateBelow(this.#old, segment.firstEntry - 1);
+    for (let from = segment.newStart; ; ) {
+      const scanner = new Scanner(this.#bytes, this.target, state, from, segment.newEnd);
+      scanner.run();
+      state = scanner.state;
+      if (segment.endEntry >= entries.length || sameState(state, stateBelow(this.#old, segment.endEntry - 1)))
+        break;
+      from = segment.newEnd;
+      extendSegment(segment, following, entries);
+    }
+    this.#oldOffset = segment.oldEnd;
+    this.#oldEntry = segment.endEntry;
+  }
+}
+
+function sameState(one: ScanState, other: ScanState): boolean {
+  return one.name === other.name && one.ttl === other.ttl && one.context === other.context;
 }

@@ -153,6 +153,6 @@ export class SectionWalk {
 
   #contextBelow(entry: number): Context {
     const { entries, contexts } = this.#zone.scan;
-    return entry < 0 ? contexts.top : contexts.get(entries.context(entry));
+    return contexts.get(entry < 0 ? contexts.topId : entries.context(entry));
   }
 }

@@ -24,20 +24,26 @@ const leastEntries = 16;
 /** Reads a whole file, names relative to `origin` until the file says otherwise. */
 export function scanText(bytes: Uint8Array, origin: Name, classCode: number): Scan {
   const names = new NameTable(origin);
-  const contexts = new Contexts();
+  const contexts = new Contexts(origin);
   const entries = new EntryTable(leastEntries + Math.ceil(bytes.length / octetsPerEntry));
   const findings: Finding[] = [];
   const markers: Marker[] = [];
   const from = startsWithByteOrderMark(bytes) ? byteOrderMark.length : 0;
   if (from > 0) findings.push(byteOrderMarkFinding);
   const target = { names, contexts, entries, findings, markers, classCode };
-  new Scanner(bytes, target, topOfFile(contexts, origin), from).run();
+  new Scanner(bytes, target, topOfFile(contexts), from).run();
   return target;
 }
 
 /** What the first line inherits. */
-export function topOfFile(contexts: Contexts, origin: Name): ScanState {
-  return { name: none, ttl: none, context: contexts.id(origin, undefined) };
+function topOfFile({ topId }: Contexts): ScanState {
+  return { name: none, ttl: none, context: topId };
+}
+
+/** What the line below an entry inherits, or the first line of the file where `entry` is `none`. */
+export function stateBelow({ entries, contexts }: Scan, entry: number): ScanState {
+  if (entry === none) return topOfFile(contexts);
+  return { name: entries.name(entry), ttl: entries.ttl(entry), context: entries.context(entry) };
 }
 
 const byteOrderMarkFinding: Finding = {

@@ -11,6 +11,12 @@ export interface Context {
 export class Contexts {
   readonly #contexts: Context[] = [];
   readonly #ids = new Map<string, number>();
+  /** The number of the context at the top of the file. */
+  readonly topId: number;
+
+  constructor(origin: Name) {
+    this.topId = this.id(origin, undefined);
+  }
 
   /** The number of the context with these values. */
   id(origin: Name, defaultTtl: number | undefined): number {
@@ -19,11 +25,6 @@ export class Contexts {
     if (known !== undefined) return known;
     this.#ids.set(key, this.#contexts.length);
     return this.#contexts.push({ origin, defaultTtl }) - 1;
-  }
-
-  /** The context at the top of the file. */
-  get top(): Context {
-    return this.get(0);
   }
 
   get(id: number): Context {

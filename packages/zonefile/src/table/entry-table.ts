@@ -54,7 +54,7 @@ export class EntryTable {
     type: number,
     written: number,
   ): void {
-    if (this.length === this.starts.length) this.#grow();
+    if (this.length === this.starts.length) this.#grow(this.length + 1);
     const at = this.length;
     this.starts[at] = start;
     this.ends[at] = end;
@@ -116,17 +116,42 @@ export class EntryTable {
     return low;
   }
 
-  #grow(): void {
-    const larger = new EntryTable(this.starts.length * 2);
-    larger.starts.set(this.starts);
-    larger.ends.set(this.ends);
-    larger.names.set(this.names);
-    larger.ttls.set(this.ttls);
-    larger.contexts.set(this.contexts);
-    larger.types.set(this.types);
-    larger.kinds.set(this.kinds);
-    larger.written.set(this.written);
-    const { length } = this;
-    Object.assign(this, larger, { length });
+  /** Adds entries of another table, `first` up to but without `end`, whose text has moved by `shift` octets. */
+  copy(from: EntryTable, first: number, end: number, shift: number): void {
+    const at = this.length;
+    this.length = at + end - first;
+    if (this.length > this.starts.length) this.#grow(this.length);
+    this.starts.set(from.starts.subarray(first, end), at);
+    this.ends.set(from.ends.subarray(first, end), at);
+    this.names.set(from.names.subarray(first, end), at);
+    this.ttls.set(from.ttls.subarray(first, end), at);
+    this.contexts.set(from.contexts.subarray(first, end), at);
+    this.types.set(from.types.subarray(first, end), at);
+    this.kinds.set(from.kinds.subarray(first, end), at);
+    this.written.set(from.written.subarray(first, end), at);
+    for (let entry = at; entry < this.length && shift !== 0; entry += 1) {
+      this.starts[entry] = this.start(entry) + shift;
+      this.ends[entry] = this.end(entry) + shift;
+    }
   }
+
+  #grow(atLeast: number): void {
+    const capacity = Math.max(atLeast, this.starts.length * 2);
+    this.starts = enlarged(this.starts, new Uint32Array(capacity));
+    this.ends = enlarged(this.ends, new Uint32Array(capacity));
+    this.names = enlarged(this.names, new Int32Array(capacity));
+    this.ttls = enlarged(this.ttls, new Int32Array(capacity));
+    this.contexts = enlarged(this.contexts, new Uint32Array(capacity));
+    this.types = enlarged(this.types, new Uint16Array(capacity));
+    this.kinds = enlarged(this.kinds, new Uint8Array(capacity));
+    this.written = enlarged(this.written, new Uint8Array(capacity));
+  }
+}
+
+function enlarged<Numbers extends Uint8Array | Uint16Array | Uint32Array | Int32Array>(
+  numbers: Numbers,
+  larger: Numbers,
+): Numbers {
+  larger.set(numbers);
+  return larger;
 }
