@@ -1,3 +1,4 @@
+import { Deadlines } from '../src/model/deadlines.ts';
 import type { Clock } from '../src/ports.ts';
 
 interface Timer {
@@ -8,7 +9,7 @@ interface Timer {
 /** A clock that goes only when it is told to. */
 export class FakeClock implements Clock {
   #now = 0;
-  readonly #timers = new Set<Timer>();
+  readonly #timers = new Deadlines<Timer>();
 
   now(): number {
     return this.#now;
@@ -16,25 +17,17 @@ export class FakeClock implements Clock {
 
   at(time: number, run: () => void): Disposable {
     const timer = { time, run };
-    this.#timers.add(timer);
-    return { [Symbol.dispose]: () => void this.#timers.delete(timer) };
+    this.#timers.set(timer, time);
+    return { [Symbol.dispose]: () => this.#timers.delete(timer) };
   }
 
   /** Lets `ms` go by, running what is due in order. */
   advance(ms: number): void {
     const end = this.#now + ms;
-    for (let next = this.#next(end); next !== undefined; next = this.#next(end)) {
-      this.#timers.delete(next);
-      this.#now = Math.max(this.#now, next.time);
-      next.run();
+    for (let next = this.#timers.next(); next <= end; next = this.#timers.next()) {
+      this.#now = Math.max(this.#now, next);
+      this.#timers.takeFirst()?.run();
     }
     this.#now = end;
-  }
-
-  #next(end: number): Timer | undefined {
-    let first: Timer | undefined;
-    for (const timer of this.#timers)
-      if (timer.time <= end && (first === undefined || timer.time < first.time)) first = timer;
-    return first;
   }
 }

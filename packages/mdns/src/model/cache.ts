@@ -98,9 +98,7 @@ export class RecordCache {
   }
 
   #evict(): readonly CacheChange[] {
-    const next = this.#expiry.next();
-    const [first, ...others] = this.#expiry.takeDue(next);
-    for (const other of others) this.#expiry.set(other, next);
+    const first = this.#expiry.takeFirst();
     return first === undefined ? [] : this.#remove(first);
   }
 

@@ -32,14 +32,20 @@ export class Deadlines<Key> {
     return Infinity;
   }
 
+  /** Removes and returns the key with the earliest deadline. */
+  takeFirst(): Key | undefined {
+    if (this.next() === Infinity) return undefined;
+    const key = this.#pop()?.key;
+    if (key !== undefined) this.#times.delete(key);
+    return key;
+  }
+
   /** Removes and returns the keys whose deadline is `now` or earlier, the earliest first. */
   takeDue(now: number): Key[] {
     const due: Key[] = [];
     while (this.next() <= now) {
-      const entry = this.#pop();
-      if (entry === undefined) break;
-      this.#times.delete(entry.key);
-      due.push(entry.key);
+      const key = this.takeFirst();
+      if (key !== undefined) due.push(key);
     }
     return due;
   }

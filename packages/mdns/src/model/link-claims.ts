@@ -50,6 +50,7 @@ const nothing: ClaimOutput = { probes: [], goodbyes: [], announcements: [], news
 /** All claims of this host on one link. Changed in place; times are ms, monotonic, `random` is in [0, 1). */
 export class LinkClaims {
   readonly #claims = new Map<string, Claim>();
+  #revision = 0;
   /** Whether a record is what this host itself sent, on any link. */
   readonly #isOurs: (record: ResourceRecord, now: number) => boolean;
   #firstProbeAt = -Infinity;
@@ -61,6 +62,11 @@ export class LinkClaims {
 
   nextAt(): number {
     return Math.min(...this.#claims.values().map(({ state }) => state.dueAt), Infinity);
+  }
+
+  /** Grows with every change of a claim: while it stays, so does `answerable`. */
+  get revision(): number {
+    return this.#revision;
   }
 
   /** The records to answer with. */
@@ -86,7 +92,7 @@ export class LinkClaims {
     const { state = unstartedClaim, announced = [] } = before ?? {};
     const renamed = before !== undefined && !before.records.name.equals(records.name);
     if (renamed) this.#sayGoodbye(id, announced);
-    this.#claims.set(id, { records, state, announced: renamed ? [] : announced });
+    this.#set(id, { records, state, announced: renamed ? [] : announced });
     this.#dispatch(id, { kind: 'start', delay: this.#probeDelay(now, random) }, now);
   }
 
@@ -100,7 +106,7 @@ export class LinkClaims {
     const kept = [...records.unique, ...records.shared];
     if (sameRecords([...before.records.unique, ...before.records.shared], kept)) return;
     const [gone, announced] = partition(before.announced, (record) => isObsolete(record, kept));
-    this.#claims.set(id, { ...before, records, announced });
+    this.#set(id, { ...before, records, announced });
     this.#sayGoodbye(id, gone);
     this.#dispatch(id, { kind: 'changed', hold: this.#mustHold(records) }, now);
   }
@@ -108,7 +114,7 @@ export class LinkClaims {
   /** Gives a name up, with a goodbye if it had been announced. */
   remove(id: string): void {
     const claim = this.#claims.get(id);
-    this.#claims.delete(id);
+    this.#delete(id);
     if (claim !== undefined) this.#sayGoodbye(id, claim.announced);
   }
 
@@ -140,7 +146,7 @@ export class LinkClaims {
       const theirs = proposals.get(ours.name.key);
       if (theirs === undefined || theirs.every((record) => this.#isOurs(record, now))) continue;
       if (state.phase === 'announced') {
-        if (ours.yields) this.#claims.delete(id);
+        if (ours.yields) this.#delete(id);
       } else if (compareProposals(ours.unique, theirs) < 0) this.#dispatch(id, { kind: 'outbid' }, now);
     }
   }
@@ -151,8 +157,18 @@ export class LinkClaims {
     }
   }
 
+  #set(id: string, claim: Claim): void {
+    this.#claims.set(id, claim);
+    this.#revision += 1;
+  }
+
+  #delete(id: string): void {
+    this.#claims.delete(id);
+    this.#revision += 1;
+  }
+
   #conflict(id: string, { yields }: ClaimRecords, now: number): void {
-    if (yields) this.#claims.delete(id);
+    if (yields) this.#delete(id);
     else this.#dispatch(id, { kind: 'conflict' }, now);
   }
 
@@ -160,7 +176,7 @@ export class LinkClaims {
     const claim = this.#claims.get(id);
     if (claim === undefined) return;
     const { state, actions } = stepClaim(claim.state, event, now);
-    this.#claims.set(id, { ...claim, state });
+    this.#set(id, { ...claim, state });
     for (const action of actions) this.#act(id, action, now);
   }
 
@@ -174,7 +190,7 @@ export class LinkClaims {
         this.#say({ probes: [records] });
         break;
       case 'announce':
-        this.#claims.set(id, { ...claim, announced: all });
+        this.#set(id, { ...claim, announced: all });
         this.#say({ announcements: all });
         break;
       case 'won':
@@ -187,7 +203,7 @@ export class LinkClaims {
         break;
       case 'lost':
         // A goodbye now would be for records that are another host's.
-        this.#claims.set(id, { ...claim, announced: [] });
+        this.#set(id, { ...claim, announced: [] });
         this.#say({ news: [{ id, news: action }] });
         break;
     }

@@ -39,7 +39,7 @@ export class LinkSession implements Disposable {
   readonly #responder = new Responder();
   readonly #querier = new Querier();
   #link: Link;
-  #answerable: readonly ResourceRecord[] = [];
+  #answering = -1;
   #unicastWelcomeUntil = -Infinity;
   #changes: CacheChange[] = [];
   #timer: Disposable | undefined;
@@ -186,8 +186,9 @@ export class LinkSession implements Disposable {
   }
 
   #refreshResponder(): void {
-    this.#answerable = this.claims.answerable();
-    this.#responder.setRecords(this.#answerable);
+    if (this.claims.revision === this.#answering) return;
+    this.#answering = this.claims.revision;
+    this.#responder.setRecords(this.claims.answerable());
   }
 
   #probe(probes: readonly ClaimRecords[], now: number): void {
