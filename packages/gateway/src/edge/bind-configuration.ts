@@ -19,7 +19,7 @@ export async function refuseDynamicZones(apexes: readonly Name[], log: Log): Pro
   const zone = printName(dynamic);
   throw new StartError(
     'zone-file.dynamic',
-    `BIND itself writes ${zone}: it has allow-update or update-policy; take that out of named.conf and run rndc freeze ${zone}, or use the backend rfc2136.`,
+    `BIND itself writes ${zone}: it has allow-update or update-policy. Run rndc sync -clean ${zone}, take those out of named.conf, and run rndc reconfig.`,
   );
 }
 
