@@ -12,7 +12,7 @@ export function isHostLabel(text: string): boolean {
 export function toHostLabel(hostname: string): string {
   const [first = ''] = hostname.split('.');
   const letters = first.normalize('NFKD').replace(/\p{M}/gu, '').toLowerCase();
-  const label = trimHyphens(trimHyphens(letters.replace(/[^a-z0-9]+/g, '-')).slice(0, maxLength));
+  const label = trimHyphens(trimHyphens(letters.replace(/[^a-z0-9-]+/g, '-')).slice(0, maxLength));
   return label === '' || label === 'localhost' ? nameless : label;
 }
 

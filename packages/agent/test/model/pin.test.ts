@@ -1,0 +1,91 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import {
+  judge,
+  type KnownGateway,
+  type Presented,
+  remember,
+  type Trusted,
+  type Verdict,
+} from '../../src/model/pin.ts';
+
+const own = { address: '10.77.0.5', link: 'eth0', temporary: false, deprecated: false };
+
+function presented(pin: string, zone = 'corp.example', url = 'https://10.77.0.2:8443'): Presented {
+  return { pin, url, network: { zones: [{ name: zone, nameServers: [], search: [], prefixes: [] }] } };
+}
+
+const office: KnownGateway = {
+  pin: 'sha256/office',
+  url: 'https://10.77.0.2:8443',
+  zones: ['corp.example'],
+  prefixes: ['10.77.0.0/24'],
+  credential: { device: 'device-1', secret: 's' },
+};
+
+describe('whether a key is trusted', () => {
+  const nowhere: Trusted = { required: undefined, known: [], addresses: [own] };
+  const inOffice: Trusted = { ...nowhere, known: [office] };
+  const elsewhere: Trusted = { ...inOffice, addresses: [{ ...own, address: '192.168.1.5' }] };
+  const worlds: readonly (readonly [string, Presented, Trusted, Verdict])[] = [
+    ['the first gateway ever', presented('sha256/any'), nowhere, { trusted: true, firstContact: true }],
+    ['one met before', presented('sha256/office'), inOffice, { trusted: true, firstContact: false }],
+    [
+      'one met before, at another address with another zone',
+      presented('sha256/office', 'new.example', 'https://10.77.0.9:8443'),
+      inOffice,
+      { trusted: true, firstContact: false },
+    ],
+    [
+      'the known URL with another key',
+      presented('sha256/other', 'other.example'),
+      elsewhere,
+      { trusted: false, code: 'gateway.key-changed', expected: 'sha256/office' },
+    ],
+    [
+      'the known zone with another key, somewhere else',
+      presented('sha256/other', 'corp.example', 'https://192.168.1.1:8443'),
+      elsewhere,
+      { trusted: false, code: 'gateway.key-changed', expected: 'sha256/office' },
+    ],
+    [
+      'a stranger with a zone of its own in a network whose gateway is known',
+      presented('sha256/rogue', 'evil.example', 'https://10.77.0.66:8443'),
+      inOffice,
+      { trusted: false, code: 'gateway.stranger', expected: 'sha256/office' },
+    ],
+    [
+      'a stranger in a network that is new',
+      presented('sha256/home', 'home.arpa', 'https://192.168.1.1:8443'),
+      elsewhere,
+      { trusted: true, firstContact: true },
+    ],
+    [
+      'the required key, never met before',
+      presented('sha256/given'),
+      { ...inOffice, required: 'sha256/given' },
+      { trusted: true, firstContact: true },
+    ],
+    [
+      'a key that is known, where another is required',
+      presented('sha256/office'),
+      { ...inOffice, required: 'sha256/given' },
+      { trusted: false, code: 'gateway.key-changed', expected: 'sha256/given' },
+    ],
+  ];
+  for (const [name, candidate, trusted, verdict] of worlds) {
+    it(name, () => assert.deepEqual(judge(candidate, trusted), verdict));
+  }
+});
+
+describe('what is remembered', () => {
+  it('a new key for a zone replaces the old one, so that it is not refused next time', () => {
+    const renewed = { ...office, pin: 'sha256/new', url: 'https://10.77.0.3:8443', credential: undefined };
+    assert.deepEqual(remember([office], renewed), [renewed]);
+  });
+
+  it('gateways of other networks stay', () => {
+    const home = { ...office, pin: 'sha256/home', url: 'https://192.168.1.1:8443', zones: ['home.arpa'] };
+    assert.deepEqual(remember([office], home), [office, home]);
+  });
+});
