@@ -25,7 +25,7 @@ export const serve: Command = {
     const log = openLog(call.options['json'] === true || !world.isTerminal.log ? 'json' : 'pretty');
     await using house = await openHouse(config);
     await greetAdministrator(call, house, log);
-    await using gateway = await startGateway(config, house, world.hostname, world.version, log);
+    await using gateway = await startGateway(config, house, world, log);
     const notifySocket = world.env['NOTIFY_SOCKET'];
     log.info(
       { event: 'ready', ...gateway.ready, state: config.state },

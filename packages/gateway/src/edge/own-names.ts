@@ -1,0 +1,23 @@
+import { networkInterfaces } from 'node:os';
+import { printName } from '@open-dyndns/dns';
+import type { Config } from '../config/config.ts';
+import { isWildcard } from '../model/endpoint.ts';
+import type { CertificateNames } from './certificate/self-signed.ts';
+
+/** All addresses of this machine but link-local ones, which mean nothing without a scope. */
+export function ownAddresses(): string[] {
+  return Object.values(networkInterfaces()).flatMap((addresses = []) =>
+    addresses.filter(({ scopeid = 0 }) => scopeid === 0).map(({ address }) => address),
+  );
+}
+
+/** Every name and address by which a client may reach the gateway on a machine of this name. */
+export function certificateNames({ http, mdns, zones }: Config, hostname: string): CertificateNames {
+  const [short = hostname] = hostname.split('.');
+  const inZones = zones.map(({ policy }) => `${short}.${printName(policy.apex).replace(/\.$/, '')}`);
+  const names = [hostname, ...inZones, `${mdns.name}.local`, 'localhost'];
+  const addresses = http.listen.flatMap((endpoint) =>
+    isWildcard(endpoint) ? ownAddresses() : [endpoint.address],
+  );
+  return { names: [...new Set(names)], addresses: [...new Set(addresses)] };
+}
