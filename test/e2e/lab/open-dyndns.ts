@@ -1,0 +1,180 @@
+import { readFile, writeFile } from 'node:fs/promises';
+import { fileURLToPath } from 'node:url';
+import type { Host } from './host.ts';
+import type { Exit, HostProcess, OutputLine } from './host-process.ts';
+import { type Named, ZONES } from './named.ts';
+import { until } from './until.ts';
+
+const GATEWAY = fileURLToPath(new URL('../../../packages/gateway/src/cli.ts', import.meta.url));
+const AGENT = fileURLToPath(new URL('../../../packages/agent/src/cli.ts', import.meta.url));
+
+const GATEWAY_CONFIGURATION = '/etc/open-dyndns/gateway.toml';
+const GATEWAY_STATE = '/run/open-dyndns';
+const HTTPS_PORT = 8443;
+
+/** Waiting for our programs: more than they ever need on a busy machine. */
+const PATIENCE_MS = 15_000;
+
+/** A line of our programs' logs. */
+export interface Entry {
+  event?: string;
+  code?: string;
+  msg?: string;
+  [field: string]: unknown;
+}
+
+/** One of our programs on a host, with the entries of its log. */
+class Running implements AsyncDisposable {
+  readonly host: Host;
+  readonly process: HostProcess;
+
+  constructor(host: Host, process: HostProcess) {
+    this.host = host;
+    this.process = process;
+  }
+
+  get log(): Entry[] {
+    return this.process.lines.flatMap(entry);
+  }
+
+  /** The first log entry of this event, already written or still to come. */
+  async event(name: string, within: number = PATIENCE_MS): Promise<Entry> {
+    const line = await this.process.waitForLine(new RegExp(`^\\{.*"event":"${name}".*$`), within);
+    return JSON.parse(line[0]);
+  }
+
+  kill(signal: NodeJS.Signals): void {
+    this.process.kill(signal);
+  }
+
+  async stop(signal?: NodeJS.Signals): Promise<Exit> {
+    return this.process.stop(signal);
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop('SIGKILL');
+  }
+}
+
+/** Our gateway beside a real named. */
+export class Gateway extends Running {
+  readonly url: string;
+  /** Made at the first start of the state directory. */
+  readonly password: string | undefined;
+
+  private constructor(host: Host, process: HostProcess, password: string | undefined) {
+    super(host, process);
+    this.url = `https://${host.ipv4}:${HTTPS_PORT}`;
+    this.password = password;
+  }
+
+  /**
+   * Starts it and waits until it is ready.
+   *
+   * @param zone Lines of TOML for the `[[zone]]` table, in place of the usual lease.
+   */
+  static async start(named: Named, zone = ''): Promise<Gateway> {
+    const process = await Gateway.launch(named, zone);
+    const gateway = new Gateway(named.host, process, undefined);
+    await gateway.event('ready');
+    const password = process.stdout.map((line) => line.match(/"password":"([^"]+)"/)?.[1]).find(Boolean);
+    return new Gateway(named.host, process, password);
+  }
+
+  /** Starts it and waits for nothing: for stories in which it refuses. */
+  static async launch(named: Named, zone = ''): Promise<HostProcess> {
+    const { host } = named;
+    await host.ownDirectory('/etc/open-dyndns');
+    await writeFile(host.path(GATEWAY_CONFIGURATION), configuration(named, zone));
+    return host.spawn(process.execPath, [
+      '--conditions=@open-dyndns/source',
+      GATEWAY,
+      'serve',
+      '--config',
+      GATEWAY_CONFIGURATION,
+      '--json',
+    ]);
+  }
+}
+
+export interface AgentOptions {
+  /** The host's own name if not given. */
+  name?: string;
+  /** Where it keeps what it has to remember; a second start with the same one is a restart. */
+  state?: string;
+  /** Further options of `dyndns-agent up`. */
+  args?: readonly string[];
+}
+
+/** Our agent on a host. */
+export class Agent extends Running {
+  /** `performance.now()` when it was started. */
+  readonly startedAt: number = performance.now();
+
+  /** Starts it and waits for nothing. */
+  static start(host: Host, { name = host.name, state = '/run/agent', args = [] }: AgentOptions = {}): Agent {
+    const up = ['up', '--json', '--name', name, '--state', state, ...args];
+    return new Agent(host, host.spawn(process.execPath, Agent.commandLine(...up)));
+  }
+
+  /** The arguments with which Node runs a command of the agent. */
+  static commandLine(...args: string[]): string[] {
+    return ['--conditions=@open-dyndns/source', AGENT, ...args];
+  }
+
+  /** Resolves with its full name in DNS once the gateway serves it. */
+  async registered(within?: number): Promise<string> {
+    return String((await this.event('registered', within))['name']);
+  }
+
+  /** All names that it has registered under, in order. */
+  get names(): string[] {
+    return this.log.filter(({ event }) => event === 'registered').map(({ name }) => String(name));
+  }
+}
+
+/** Runs a command of the agent to its end, with its standard output. */
+export async function agentCommand(host: Host, ...args: string[]): Promise<string> {
+  const { code, stdout, stderr } = await host.run(process.execPath, Agent.commandLine(...args));
+  if (code !== 0) throw new Error(`dyndns-agent ${args.join(' ')} ended with ${code}: ${stderr}`);
+  return stdout;
+}
+
+/** Waits until the host's resolver file has exactly this text. */
+export async function resolverHas(host: Host, text: string): Promise<void> {
+  await until(
+    'the resolver file',
+    async () => (await readFile(host.path('/etc/resolv.conf'), 'utf8')) === text,
+  );
+}
+
+function configuration(named: Named, zone: string): string {
+  const lease = zone === '' ? 'lease = { min = 2, default = 120, max = 3600 }' : zone;
+  return `
+state = "${GATEWAY_STATE}"
+
+[http]
+listen = ["0.0.0.0:${HTTPS_PORT}", "[::]:${HTTPS_PORT}"]
+
+[[zone]]
+name = "testopendyn.com"
+backend = "zonefile"
+file = "${ZONES['testopendyn.com']}"
+reload = "sighup"
+pidfile = "${named.pidFile}"
+server = "${named.host.ipv4}:53"
+reverse = [
+  { prefix = "10.77.0.0/24", file = "${ZONES['0.77.10.in-addr.arpa']}" },
+  { prefix = "fd77::/64", file = "${ZONES['0.0.0.0.0.0.0.0.0.0.0.0.7.7.d.f.ip6.arpa']}" },
+]
+ttl = 60
+enrolment = "open"
+prefixes = ["10.77.0.0/24", "fd77::/64"]
+${lease}
+`;
+}
+
+function entry({ text }: OutputLine): Entry[] {
+  if (!text.startsWith('{')) return [];
+  return [JSON.parse(text)];
+}
