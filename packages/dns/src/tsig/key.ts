@@ -34,5 +34,5 @@ export function macOctets({ algorithm }: TsigKey): number {
 }
 
 export function macOf(key: TsigKey, digested: Uint8Array, hmac: Hmac): Uint8Array {
-  return hmac(algorithms[key.algorithm].hash, key.secret, digested);
+  return new Uint8Array(hmac(algorithms[key.algorithm].hash, key.secret, digested));
 }

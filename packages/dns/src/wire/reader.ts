@@ -21,7 +21,8 @@ export class WireReader {
 
   /** @param firstName where the first name may stand that a pointer points to; at `end`, pointers are refused */
   constructor(octets: Uint8Array, offset = 0, end: number = octets.length, firstName = 0) {
-    this.octets = octets;
+    // A Buffer's `slice` shares its memory, which a socket may write to again: what is read here has to be copies.
+    this.octets = new Uint8Array(octets.buffer, octets.byteOffset, octets.byteLength);
     this.offset = offset;
     this.end = end;
     this.#firstName = firstName;

@@ -67,7 +67,7 @@ function parsed(type: RecordType, text: string): Rdata {
 
 /** The octets of hexadecimal with blanks in it. */
 export function octets(hex: string): Uint8Array {
-  const read = fromHex(hex.replaceAll(' ', ''));
+  const read = fromHex(hex.replace(/\s/g, ''));
   assert.ok(read, `${hex} is not hexadecimal`);
   return read;
 }

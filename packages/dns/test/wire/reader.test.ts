@@ -106,6 +106,14 @@ describe('every read is checked', () => {
     assert.equal(new WireReader(octets('ffff 0102').subarray(2)).u16(), 0x0102);
   });
 
+  it('copies octets out of a Buffer, whose own slices share its memory', () => {
+    const received = Buffer.from('0261620361', 'hex');
+    const reader = new WireReader(received);
+    const string = reader.characterString();
+    received.fill(0);
+    assert.deepEqual(string, octets('6162'));
+  });
+
   it('within refuses rdata that is not used up, or reaches over the end', () => {
     const reader = () => new WireReader(octets('01020304'), 0, 3);
     assert.deepEqual(
