@@ -31,6 +31,7 @@ export const problemCodes = {
 /** What works, but not as its writer may think. */
 export const warningCodes = {
   'text.byte-order-mark': 'the file starts with a byte order mark, which BIND takes for part of a name',
+  'directive.no-line-end': 'the file ends within the line of a directive, and BIND refuses such a zone',
   'record.ttl-too-large': 'a TTL is over 2147483647 seconds and counts as 0 (RFC 2181 §8)',
 } as const;
 

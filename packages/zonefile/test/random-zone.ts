@@ -38,43 +38,54 @@ export const rdataArbitrary: fc.Arbitrary<Rdata> = fc.oneof(
   fc.constant<Rdata>({ type: 'TYPE65280', data: utf8.encode(';"(\n') }),
 );
 
-const shapeArbitrary: fc.Arbitrary<LineShape> = fc.record({
-  gap: fc.constantFrom('\t', ' ', '   ', '\t\t', ' \t'),
-  ttl: fc.option(fc.constantFrom(...ttls), { nil: undefined }),
-  classFirst: fc.boolean(),
-  class: fc.constantFrom('', 'IN', 'in'),
-  parentheses: fc.boolean(),
-  comment: fc.constantFrom('', '', ' ; comment', ';hostlist', ';( "'),
-  blankOwner: fc.boolean(),
-  absolute: fc.boolean(),
-});
+/**
+ * What a zone file is written for: BIND, or any reader. ldns knows no class in front of a TTL, no `$ttl`, and takes
+ * the TTL of the SOA where BIND takes that of the record above.
+ */
+type Dialect = 'bind' | 'any';
+
+const shapeArbitrary = (dialect: Dialect): fc.Arbitrary<LineShape> =>
+  fc.record({
+    gap: fc.constantFrom('\t', ' ', '   ', '\t\t', ' \t'),
+    ttl: fc.option(fc.constantFrom(...ttls), { nil: undefined }),
+    classFirst: dialect === 'bind' ? fc.boolean() : fc.constant(false),
+    class: fc.constantFrom('', 'IN', 'in'),
+    parentheses: fc.boolean(),
+    comment: fc.constantFrom('', '', ' ; comment', ';hostlist', ';( "'),
+    blankOwner: fc.boolean(),
+    absolute: fc.boolean(),
+  });
 
 /** Text of a zone that BIND loads, as hands write them: every style mixed, changes of `$ORIGIN` and `$TTL` amid. */
-export const zoneTextArbitrary: fc.Arbitrary<string> = fc
-  .record({
-    hasDefaultTtl: fc.boolean(),
-    above: fc.array(itemArbitrary(outsideNames), { maxLength: 5 }),
-    inside: fc.array(itemArbitrary(insideNames), { maxLength: 10 }),
-    below: fc.array(itemArbitrary(outsideNames), { maxLength: 5 }),
-    newline: fc.constantFrom('\n', '\r\n'),
-    newlineAtEnd: fc.boolean(),
-  })
-  .map(({ hasDefaultTtl, above, inside, below, newline, newlineAtEnd }) => {
-    const lines = [
-      ...(hasDefaultTtl ? ['$TTL 60'] : []),
-      `@ ${hasDefaultTtl ? '' : '3600 '}IN SOA ns.example.com. admin.example.com. (`,
-      '\t2026112001 ; Serial',
-      '\t3600 900 604800 3600 )',
-      '@ IN NS ns.example.com.',
-      ...above.flat(),
-      '  ;HostList ',
-      ...inside.flat(),
-      ';endhostlist',
-      'ns.example.com. 3600 IN A 10.0.0.1',
-      ...below.flat(),
-    ];
-    return lines.join('\n').replaceAll('\n', newline) + (newlineAtEnd ? newline : '');
-  });
+export const zoneTextOf = (dialect: Dialect): fc.Arbitrary<string> =>
+  fc
+    .record({
+      hasDefaultTtl: dialect === 'bind' ? fc.boolean() : fc.constant(true),
+      above: fc.array(itemArbitrary(outsideNames, dialect), { maxLength: 5 }),
+      inside: fc.array(itemArbitrary(insideNames, dialect), { maxLength: 10 }),
+      below: fc.array(itemArbitrary(outsideNames, dialect), { maxLength: 5 }),
+      newline: fc.constantFrom('\n', '\r\n'),
+      newlineAtEnd: fc.boolean(),
+    })
+    .map(({ hasDefaultTtl, above, inside, below, newline, newlineAtEnd }) => {
+      const lastLine = below.at(-1)?.at(-1) ?? '';
+      const lines = [
+        ...(hasDefaultTtl ? ['$TTL 60'] : []),
+        `@ ${hasDefaultTtl ? '' : '3600 '}IN SOA ns.example.com. admin.example.com. (`,
+        '\t2026112001 ; Serial',
+        '\t3600 900 604800 3600 )',
+        '@ IN NS ns.example.com.',
+        ...above.flat(),
+        '  ;HostList ',
+        ...inside.flat(),
+        ';endhostlist',
+        'ns.example.com. 3600 IN A 10.0.0.1',
+        ...below.flat(),
+      ];
+      return (
+        lines.join('\n').replaceAll('\n', newline) + (newlineAtEnd || lastLine.startsWith('$') ? newline : '')
+      );
+    });
 
 /** A change of one of the names that zones have inside their marks. */
 export const changeArbitrary: fc.Arbitrary<Change> = fc.oneof(
@@ -148,9 +159,9 @@ function ownerArbitrary(): fc.Arbitrary<string> {
 }
 
 /** Some lines: mostly a record, else a directive, a comment, or nothing. */
-function itemArbitrary(names: readonly string[]): fc.Arbitrary<string[]> {
+function itemArbitrary(names: readonly string[], dialect: Dialect): fc.Arbitrary<string[]> {
   const line = fc
-    .record({ owner: fc.constantFrom(...names), shape: shapeArbitrary, rdata: rdataArbitrary })
+    .record({ owner: fc.constantFrom(...names), shape: shapeArbitrary(dialect), rdata: rdataArbitrary })
     .map(({ owner, shape, rdata }) => [recordLine(owner, shape, rdata)]);
   const other = fc.constantFrom<string[]>(
     ['; a comment'],
@@ -159,7 +170,7 @@ function itemArbitrary(names: readonly string[]): fc.Arbitrary<string[]> {
     ['$ORIGIN sub.example.com.'],
     ['$ORIGIN example.com.'],
     ['$TTL 30'],
-    ['$ttl 1h ; an hour'],
+    [dialect === 'bind' ? '$ttl 1h ; an hour' : '$TTL 1h ; an hour'],
     ['()'],
   );
   return fc.oneof({ weight: 4, arbitrary: line }, { weight: 1, arbitrary: other });
@@ -176,9 +187,12 @@ function recordLine(owner: string, shape: LineShape, rdata: Rdata): string {
     .slice(3);
   const fields = [ownerField, ...head, ...data];
   return parentheses
-    ? `${fields.join(`${gap}(`).replace('(', '( ; x\n ')} ${')'.repeat(fields.length - 1)}${comment}`
+    ? `${fields.join(`${gap}( `).replace('( ', '( ; x\n ')} ${')'.repeat(fields.length - 1)}${comment}`
     : fields.join(gap) + comment;
 }
 
-/** Parses, for a property that needs both. */
-export const zoneArbitrary: fc.Arbitrary<Zone> = zoneTextArbitrary.map(zoneOf);
+/** Such a text, parsed. */
+export const zoneArbitrary: fc.Arbitrary<Zone> = zoneTextOf('bind').map(zoneOf);
+
+/** Such a text that any reader knows, parsed. */
+export const plainZoneArbitrary: fc.Arbitrary<Zone> = zoneTextOf('any').map(zoneOf);

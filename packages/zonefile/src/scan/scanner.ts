@@ -97,6 +97,7 @@ export class Scanner {
     const directive = readDirective(this.#lexer, origin);
     const whole = this.#endEntry(start);
     if (whole && directive.kind === 'wrong') this.#find(directive.code, directive.offset, directive.message);
+    if (whole && !this.#endsInNewline()) this.#find('directive.no-line-end', start);
     if (directive.kind === 'origin') this.state.context = contexts.id(directive.origin, defaultTtl);
     if (directive.kind === 'ttl') this.state.context = contexts.id(origin, directive.ttl);
     const kind = directive.kind === 'generate' ? EntryKind.generate : EntryKind.directive;
@@ -190,6 +191,11 @@ export class Scanner {
   #skipUnclosed(start: number): void {
     this.#unclosedParentheses += 1;
     if (this.#unclosedParentheses < maxUnclosedParentheses) this.#lexer.skipLine(start);
+  }
+
+  #endsInNewline(): boolean {
+    const { bytes, at } = this.#lexer;
+    return kinds[bytes[at - 1] ?? 0] === Kind.newline;
   }
 
   #push(kind: EntryKind, start: number, type: number, written: number): void {
