@@ -78,7 +78,7 @@ export {
   typeCode,
   typeOf,
 } from './types.ts';
-export { decodeMessage } from './wire/decode.ts';
+export { type BadRdata, decodeMessage } from './wire/decode.ts';
 export { encodeMessage } from './wire/encode.ts';
 export { WireReader } from './wire/reader.ts';
 export { encodeMessageWithin } from './wire/truncation.ts';

@@ -8,12 +8,18 @@ import { classOf, type RecordClass, type RecordType, typeCode, typeOf } from '..
 import { dnssecOkBit, headerFlag, headerOctets, optType, topBitOfClass } from './header.ts';
 import { WireReader } from './reader.ts';
 
-/** Reads a whole message; bad octets are data. Octets behind the last record are ignored, as BIND and Avahi do. */
-export function decodeMessage(octets: Uint8Array): Result<Message> {
-  return attempt(() => readMessage(new WireReader(octets, 0, octets.length, headerOctets)));
+/** What a record with rdata that is not of its type does to its message: spoils it, or is left out of it. */
+export type BadRdata = 'refuse' | 'skip';
+
+/**
+ * Reads a whole message; bad octets are data. Octets behind the last record are ignored, as BIND and Avahi do.
+ * `skip` is for mDNS, where RFC 6762 §6.1 has odd NSEC records ignored and the rest believed.
+ */
+export function decodeMessage(octets: Uint8Array, badRdata: BadRdata = 'refuse'): Result<Message> {
+  return attempt(() => readMessage(new WireReader(octets, 0, octets.length, headerOctets), badRdata));
 }
 
-function readMessage(reader: WireReader): Message {
+function readMessage(reader: WireReader, badRdata: BadRdata): Message {
   const id = reader.u16();
   const flags = reader.u16();
   const counts = {
@@ -23,9 +29,9 @@ function readMessage(reader: WireReader): Message {
     additionals: reader.u16(),
   };
   const questions = readMany(counts.questions, () => readQuestion(reader));
-  const answers = readMany(counts.answers, () => readRecord(reader));
-  const authorities = readMany(counts.authorities, () => readRecord(reader));
-  const { additionals, opt } = readAdditionals(counts.additionals, reader);
+  const answers = readMany(counts.answers, () => readRecord(reader, badRdata)).flat();
+  const authorities = readMany(counts.authorities, () => readRecord(reader, badRdata)).flat();
+  const { additionals, opt } = readAdditionals(counts.additionals, reader, badRdata);
   return {
     id,
     response: (flags & headerFlag.response) !== 0,
@@ -63,14 +69,18 @@ function readQuestion(reader: WireReader): Question {
   };
 }
 
-function readAdditionals(count: number, reader: WireReader): { additionals: ResourceRecord[]; opt?: Opt } {
+function readAdditionals(
+  count: number,
+  reader: WireReader,
+  badRdata: BadRdata,
+): { additionals: ResourceRecord[]; opt?: Opt } {
   const additionals: ResourceRecord[] = [];
   let opt: Opt | undefined;
   for (let left = count; left > 0; left -= 1) {
     const start = reader.offset;
     const name = reader.name();
     const type = reader.u16();
-    if (type !== optType) additionals.push(readRecordAfterType(reader, name, typeOf(type)));
+    if (type !== optType) additionals.push(...readRecordAfterType(reader, name, typeOf(type), badRdata));
     else if (opt === undefined) opt = readOptAfterType(reader);
     else throw new DnsError('message.duplicate-opt', start);
   }
@@ -92,24 +102,33 @@ function readOptAfterType(reader: WireReader): Opt {
   return { rcodeHigh, edns: { udpPayloadSize, version, dnssecOk, options } };
 }
 
-function readRecord(reader: WireReader): ResourceRecord {
+/** The record, in a list that is empty where it is left out. */
+function readRecord(reader: WireReader, badRdata: BadRdata): readonly ResourceRecord[] {
   const name = reader.name();
-  return readRecordAfterType(reader, name, typeOf(reader.u16()));
+  return readRecordAfterType(reader, name, typeOf(reader.u16()), badRdata);
 }
 
-function readRecordAfterType(reader: WireReader, name: Name, type: RecordType): ResourceRecord {
+function readRecordAfterType(
+  reader: WireReader,
+  name: Name,
+  type: RecordType,
+  badRdata: BadRdata,
+): readonly ResourceRecord[] {
   const classBits = reader.u16();
   const recordClass = classOf(classBits & ~topBitOfClass);
   const ttl = reader.u32();
-  const rdata = readRdataOfClass(reader, type, recordClass, reader.u16());
-  return {
-    name,
-    class: recordClass,
-    // RFC 2181 §8: a TTL with its top bit set is to be taken as zero.
-    ttl: ttl > 0x7fffffff ? 0 : ttl,
-    cacheFlush: (classBits & topBitOfClass) !== 0,
-    rdata,
-  };
+  const length = reader.u16();
+  const { offset, end } = reader;
+  const rdata = attempt(() => readRdataOfClass(reader, type, recordClass, length));
+  if (!rdata.ok) {
+    if (badRdata === 'refuse' || offset + length > end) throw rdata.error;
+    reader.offset = offset + length;
+    reader.end = end;
+    return [];
+  }
+  // RFC 2181 §8: a TTL with its top bit set is to be taken as zero.
+  const fields = { ttl: ttl > 0x7fffffff ? 0 : ttl, cacheFlush: (classBits & topBitOfClass) !== 0 };
+  return [{ name, class: recordClass, ...fields, rdata: rdata.value }];
 }
 
 function readRdataOfClass(
