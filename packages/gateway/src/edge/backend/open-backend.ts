@@ -1,11 +1,11 @@
-import type { ZoneConfig } from '../../config/config.ts';
+import type { ZoneConfig, ZoneFileZone } from '../../config/config.ts';
 import { isWildcard } from '../../model/endpoint.ts';
 import type { Backend, Clock, Log } from '../../service/ports.ts';
 import { ownAddresses } from '../own-names.ts';
 import { embeddedBackend } from './embedded/backend.ts';
 import type { DnsServer } from './embedded/server.ts';
-import { openZoneFileBackend } from './zonefile/backend.ts';
-import { reloadOf } from './zonefile/reload.ts';
+import { openZoneFileBackend, type ZoneFileOptions } from './zonefile/backend.ts';
+import { type Reload, reloadOf } from './zonefile/reload.ts';
 
 export interface BackendPorts {
   readonly clock: Clock;
@@ -19,16 +19,12 @@ const nameServerLabel = 'ns';
 
 /** The backend that a zone is configured to have. @throws StartError `zone-file.*` */
 export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promise<Backend> {
+  if (zone.backend === 'zonefile')
+    return openZoneFileBackend(
+      { files: zoneFilesOf(zone), reload: reloadOfZone(zone), server: zone.server },
+      ports,
+    );
   const { policy } = zone;
-  if (zone.backend === 'zonefile') {
-    const reverse = policy.reverse.map(({ apex }, index) => ({ apex, path: zone.reverseFiles[index] ?? '' }));
-    const reload =
-      zone.reload === 'sighup'
-        ? reloadOf({ kind: 'sighup', pidFile: zone.pidFile })
-        : reloadOf({ kind: 'rndc', command: ['rndc'] });
-    const files = [{ apex: policy.apex, path: zone.file }, ...reverse];
-    return openZoneFileBackend({ files, reload, server: zone.server }, ports);
-  }
   const { dnsServer } = ports;
   if (dnsServer === undefined) throw new TypeError('an embedded zone needs a DNS server');
   const nameServerAddresses = dnsServer.endpoints.flatMap((endpoint) =>
@@ -36,4 +32,15 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
   );
   const nameServer = policy.apex.child(nameServerLabel);
   return embeddedBackend(dnsServer, { policy, nameServer, nameServerAddresses }, ports.clock);
+}
+
+/** The zone's own file and those of its reverse zones. */
+export function zoneFilesOf({ policy, file, reverseFiles }: ZoneFileZone): ZoneFileOptions['files'] {
+  const reverse = policy.reverse.map(({ apex }, index) => ({ apex, path: reverseFiles[index] ?? '' }));
+  return [{ apex: policy.apex, path: file }, ...reverse];
+}
+
+/** How named is told of the zone's changes. */
+export function reloadOfZone({ reload, pidFile }: ZoneFileZone): Reload {
+  return reloadOf(reload === 'sighup' ? { kind: 'sighup', pidFile } : { kind: 'rndc', command: ['rndc'] });
 }

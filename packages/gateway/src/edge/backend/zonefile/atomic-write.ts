@@ -24,10 +24,10 @@ export async function prepareWrite(
   bytes: Uint8Array,
   ownership: Ownership,
 ): Promise<PreparedWrite> {
-  const beside = `${path}.open-dyndns`;
-  const discard = (): Promise<void> => rm(beside, { force: true });
-  // What a crash left. `wx` then refuses anything that somebody puts there in between, a link above all.
+  const beside = besideOf(path);
+  const discard = (): Promise<void> => discardUnfinished(path);
   await discard();
+  // `wx` refuses whatever somebody has put there since, a link above all.
   const file = await open(beside, 'wx', 0o600);
   try {
     await file.writeFile(bytes);
@@ -46,6 +46,15 @@ export async function prepareWrite(
     },
     discard,
   };
+}
+
+/** Takes away what a crash left of a write. */
+export async function discardUnfinished(path: string): Promise<void> {
+  await rm(besideOf(path), { force: true });
+}
+
+function besideOf(path: string): string {
+  return `${path}.open-dyndns`;
 }
 
 async function own(file: FileHandle, { mode, uid, gid }: Ownership): Promise<void> {

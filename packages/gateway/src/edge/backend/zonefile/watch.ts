@@ -15,7 +15,7 @@ export function watchFiles(paths: readonly string[], onEvent: () => void, log: L
   const watchers = [...new Set(paths.map((path) => dirname(path)))].map((directory): FSWatcher => {
     const names = paths.filter((path) => dirname(path) === directory).map((path) => basename(path));
     // An editor replaces the file, and a watch on the file itself would stay with the old one.
-    const watcher = watch(directory, (_event, name) => {
+    const watcher = watch(directory, { persistent: false }, (_event, name) => {
       if (name === null || names.includes(name)) soon();
     });
     watcher.on('error', (err) =>
