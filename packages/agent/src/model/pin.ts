@@ -67,7 +67,7 @@ export function remember(known: readonly KnownGateway[], learned: KnownGateway):
   const others = known.filter(
     (gateway) =>
       gateway.pin !== learned.pin &&
-      gateway.url !== learned.url &&
+      !isSameServer(gateway.url, learned.url) &&
       !gateway.zones.some((zone) => learned.zones.includes(zone)),
   );
   return [...others, learned];
@@ -79,8 +79,14 @@ function isKnown(known: readonly KnownGateway[], pin: Pin): boolean {
 
 function isSameGateway(gateway: KnownGateway, presented: Presented): boolean {
   return (
-    gateway.url === presented.url || presented.network.zones.some((zone) => gateway.zones.includes(zone.name))
+    isSameServer(gateway.url, presented.url) ||
+    presented.network.zones.some((zone) => gateway.zones.includes(zone.name))
   );
+}
+
+/** Equal URLs, but for `.local` hosts: every link has its own. */
+function isSameServer(one: string, other: string): boolean {
+  return one === other && !/\.local(?::\d+)?$/.test(one);
 }
 
 function isHere(gateway: KnownGateway, addresses: readonly HostAddress[]): boolean {

@@ -15,8 +15,6 @@ export interface LeaseTimes {
  */
 export function leaseTimes(leaseSeconds: number, grantedAt: number, random: number): LeaseTimes {
   const lease = leaseSeconds * 1000;
-  return {
-    renewAt: grantedAt + lease * (earliestRenewal + renewalSpread * random),
-    expiresAt: grantedAt + lease,
-  };
+  const untilRenewal = Math.round(lease * (earliestRenewal + renewalSpread * random));
+  return { renewAt: grantedAt + untilRenewal, expiresAt: grantedAt + lease };
 }

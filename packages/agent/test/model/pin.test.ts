@@ -61,6 +61,12 @@ describe('whether a key is trusted', () => {
       { trusted: true, firstContact: true },
     ],
     [
+      'a .local URL that another network has, too',
+      presented('sha256/home', 'home.arpa', 'https://gateway.local:8443'),
+      { ...elsewhere, known: [{ ...office, url: 'https://gateway.local:8443' }] },
+      { trusted: true, firstContact: true },
+    ],
+    [
       'the required key, never met before',
       presented('sha256/given'),
       { ...inOffice, required: 'sha256/given' },
