@@ -50,9 +50,9 @@ class Patch {
   #oldEntry = 0;
 
   constructor(old: Scan, bytes: Uint8Array) {
-    const { names, contexts, classCode } = old;
+    const { names, contexts, classCode, head } = old;
     const entries = new EntryTable(old.entries.length + spareEntries);
-    this.target = { names, contexts, classCode, entries, markers: [], findings: [] };
+    this.target = { names, contexts, classCode, head, entries, markers: [], findings: [] };
     this.#old = old;
     this.#bytes = bytes;
   }

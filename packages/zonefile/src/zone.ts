@@ -24,7 +24,6 @@ import { maxFindings } from './scan/scanner.ts';
 import { findSection, type Section, type SectionFinding } from './scan/section.ts';
 import { Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
-import { RecordHead } from './text/record-head.ts';
 import { type Range, type RecordText, readData, readRecordText } from './text/record-text.ts';
 
 /** A record and where it stands. */
@@ -65,7 +64,6 @@ export class Zone {
   readonly class: RecordClass;
   /** The file's entries, owner names and contexts as tables, for those who edit it. */
   readonly scan: Scan;
-  readonly #head = new RecordHead();
   #index: OwnerIndex | undefined;
   #section: SectionFinding | undefined;
   #problems: readonly Problem[] | undefined;
@@ -172,9 +170,9 @@ export class Zone {
 
   /** Where the parts of an entry that is a record stand. */
   recordText(entry: number): RecordText {
-    const { entries } = this.scan;
+    const { entries, head } = this.scan;
     const inheritsOwner = !entries.writes(entry, Written.owner);
-    return readRecordText(this.bytes, entries.start(entry), entries.end(entry), inheritsOwner, this.#head);
+    return readRecordText(this.bytes, entries.start(entry), entries.end(entry), inheritsOwner, head);
   }
 
   *#recordsBetween(first: number, end: number): Generator<ZoneRecord> {
@@ -211,7 +209,7 @@ export class Zone {
     const { entries } = this.scan;
     const findings: Finding[] = [];
     for (let entry = 0; entry < entries.length && findings.length < maxFindings; entry += 1) {
-      if (!entries.isRecord(entry)) continue;
+      if (!entries.isRecord(entry) || entries.writes(entry, Written.goodData)) continue;
       const rdata = this.rdataAt(entry);
       if (!rdata.ok) findings.push(badData(this.recordText(entry), rdata.error));
     }

@@ -3,6 +3,7 @@ import type { Finding } from '../problem.ts';
 import { Contexts } from '../table/context.ts';
 import { EntryTable, none } from '../table/entry-table.ts';
 import { NameTable } from '../table/name-table.ts';
+import { RecordHead } from '../text/record-head.ts';
 import type { Marker } from './marker.ts';
 import { Scanner, type ScanState } from './scanner.ts';
 
@@ -15,6 +16,8 @@ export interface Scan {
   readonly findings: readonly Finding[];
   /** The class of the zone, as a number. */
   readonly classCode: number;
+  /** Knows the mnemonics that the file uses. */
+  readonly head: RecordHead;
 }
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
@@ -30,7 +33,7 @@ export function scanText(bytes: Uint8Array, origin: Name, classCode: number): Sc
   const markers: Marker[] = [];
   const from = startsWithByteOrderMark(bytes) ? byteOrderMark.length : 0;
   if (from > 0) findings.push(byteOrderMarkFinding);
-  const target = { names, contexts, entries, findings, markers, classCode };
+  const target = { names, contexts, entries, findings, markers, classCode, head: new RecordHead() };
   new Scanner(bytes, target, topOfFile(contexts), from).run();
   return target;
 }

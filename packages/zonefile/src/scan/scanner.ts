@@ -6,7 +6,8 @@ import { EntryKind, type EntryTable, none, Written } from '../table/entry-table.
 import type { NameTable } from '../table/name-table.ts';
 import { dollar, Kind, kinds, octetText } from '../text/characters.ts';
 import { Lexer } from '../text/lexer.ts';
-import { absent, maxTtl, RecordHead } from '../text/record-head.ts';
+import { isPlainAddress } from '../text/plain-address.ts';
+import { absent, maxTtl, type RecordHead } from '../text/record-head.ts';
 import { readData, readRecordText } from '../text/record-text.ts';
 import { readDirective } from './directive.ts';
 import { type Marker, readMarker } from './marker.ts';
@@ -30,6 +31,8 @@ export interface ScanTarget {
   readonly findings: Finding[];
   /** The class of the zone, as a number. */
   readonly classCode: number;
+  /** Knows the mnemonics that the file uses. */
+  readonly head: RecordHead;
 }
 
 /** With more problems than these the text is something else than a zone file. */
@@ -39,6 +42,7 @@ export const maxFindings = 1000;
 const maxUnclosedParentheses = 16;
 
 const soaType = typeCode('SOA');
+const addressType = typeCode('A');
 /** Octets of a wrong token that a message repeats. */
 const longestQuotation = 60;
 
@@ -50,7 +54,7 @@ export class Scanner {
   readonly state: ScanState;
   readonly #target: ScanTarget;
   readonly #lexer: Lexer;
-  readonly #head = new RecordHead();
+  readonly #head: RecordHead;
   #unclosedParentheses = 0;
 
   constructor(
@@ -61,6 +65,7 @@ export class Scanner {
     to: number = bytes.length,
   ) {
     this.#target = target;
+    this.#head = target.head;
     this.#lexer = new Lexer(bytes, from, to);
     this.state = { ...state };
   }
@@ -111,6 +116,7 @@ export class Scanner {
     if (!inherits) this.state.name = this.#readOwner(origin);
     const wrong = inherits || lexer.next() ? head.read(lexer) : 'record.no-type';
     const wrongAt = lexer.tokenStart;
+    const plainAddress = wrong === undefined && head.type === addressType && this.#takePlainAddress();
     const whole = this.#endEntry(start);
     if (whole && wrong !== undefined) this.#find(wrong, wrongAt, this.#tokenMessage(wrong, wrongAt));
     const readable =
@@ -119,7 +125,20 @@ export class Scanner {
       this.#hasOwnerAndClass(start, inherits) &&
       this.#hasTtl(start, inherits);
     const type = wrong === undefined ? head.type : 0;
-    this.#push(readable ? EntryKind.record : EntryKind.broken, start, type, this.#written(inherits));
+    this.#push(
+      readable ? EntryKind.record : EntryKind.broken,
+      start,
+      type,
+      this.#written(inherits) | (plainAddress ? Written.goodData : 0),
+    );
+  }
+
+  /** Whether the data is one dotted quad and nothing else; most records of most zones are spared a second look so. */
+  #takePlainAddress(): boolean {
+    const lexer = this.#lexer;
+    if (!lexer.next() || lexer.quoted) return false;
+    const good = isPlainAddress(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+    return good && !lexer.next();
   }
 
   #written(inherits: boolean): number {
@@ -169,7 +188,7 @@ export class Scanner {
   #useSoaMinimum(start: number, inherits: boolean): void {
     const { bytes, at } = this.#lexer;
     const { origin } = this.#target.contexts.get(this.state.context);
-    const text = readRecordText(bytes, start, at, inherits, new RecordHead());
+    const text = readRecordText(bytes, start, at, inherits, this.#head);
     const soa = attempt(() => readData(bytes, text, origin));
     if (!soa.ok || soa.value.type !== 'SOA' || soa.value.minimum > maxTtl) return;
     this.state.ttl = soa.value.minimum;

@@ -2,8 +2,8 @@
 export const EntryKind = { record: 0, directive: 1, generate: 2, broken: 3 } as const;
 export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind];
 
-/** What of a record is written on its own lines. */
-export const Written = { owner: 1, ttl: 2, class: 4 } as const;
+/** What of a record is written on its own lines, and whether its data is known to have the form of its type. */
+export const Written = { owner: 1, ttl: 2, class: 4, goodData: 8 } as const;
 
 /** Stands for a name, a TTL or an entry that there is none of. */
 export const none = -1;
