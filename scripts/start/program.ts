@@ -1,0 +1,78 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { createInterface } from 'node:readline';
+
+/** A JSON line that a program wrote: its answer on standard output, or an entry of its log. */
+export type Line = Readonly<Record<string, unknown>>;
+
+/** How long a program may take to end after it was asked to, ms, before it is killed. */
+const endWithin = 10_000;
+
+/** One of our programs, run as anybody would run it; its JSON lines are kept. */
+export class Program implements AsyncDisposable {
+  readonly #name: string;
+  readonly #child: ChildProcess;
+  readonly #lines: Line[] = [];
+  readonly #otherOutput: string[] = [];
+  readonly #ended: Promise<number | null>;
+  #onLine: () => void = () => undefined;
+
+  constructor(name: string, file: URL, args: readonly string[]) {
+    this.#name = name;
+    // A process group of its own: Ctrl-C on the terminal is for this script to pass on, in the right order.
+    this.#child = spawn(process.execPath, ['--conditions=@open-dyndns/source', file.pathname, ...args], {
+      stdio: ['ignore', 'pipe', 'pipe'],
+      detached: true,
+    });
+    for (const stream of [this.#child.stdout, this.#child.stderr]) {
+      if (stream !== null) createInterface({ input: stream }).on('line', (line) => this.#heard(line));
+    }
+    this.#ended = once(this.#child, 'close').then(([code]) => {
+      this.#onLine();
+      return code;
+    });
+  }
+
+  /** The first line with this member, already written or still to come. Rejects when the program ends without it. */
+  async line(member: string, value?: unknown): Promise<Line> {
+    for (;;) {
+      const found = this.find(member, value);
+      if (found !== undefined) return found;
+      if (this.#child.exitCode !== null) throw new Error(this.#lastWords());
+      await new Promise<void>((resolve) => {
+        this.#onLine = resolve;
+      });
+    }
+  }
+
+  find(member: string, value?: unknown): Line | undefined {
+    return this.#lines.find((line) => member in line && (value === undefined || line[member] === value));
+  }
+
+  /** Asks it to end, and gives its exit code; null where it had to be killed. */
+  async stop(): Promise<number | null> {
+    if (this.#child.exitCode === null) this.#child.kill('SIGTERM');
+    const killer = setTimeout(() => this.#child.kill('SIGKILL'), endWithin);
+    const code = await this.#ended;
+    clearTimeout(killer);
+    return code;
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.stop();
+  }
+
+  #heard(text: string): void {
+    try {
+      this.#lines.push(JSON.parse(text));
+    } catch {
+      this.#otherOutput.push(text);
+    }
+    this.#onLine();
+  }
+
+  #lastWords(): string {
+    const said = [...this.#lines.slice(-3).map(({ msg }) => String(msg)), ...this.#otherOutput.slice(-5)];
+    return `${this.#name} ended before it was ready: ${said.join('; ')}`;
+  }
+}
