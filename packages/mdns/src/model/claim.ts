@@ -125,7 +125,11 @@ function outbid(state: ClaimState, now: number): ClaimStep {
 }
 
 function changed(state: ClaimState, hold: boolean, now: number): ClaimStep {
-  if (state.phase === 'probing') return { state, actions: [] };
+  // What others were asked to agree to is no longer what is proposed.
+  if (state.phase !== 'announced') {
+    const asked = state.phase === 'held' || state.sent > 0;
+    return { state: asked ? startProbing(state, now, 0) : state, actions: [] };
+  }
   if (hold) return { state: { ...state, phase: 'held', dueAt: Infinity }, actions: [] };
   const { credit, from } = spendCredit(state.credit, now);
   return { state: { ...state, sent: 0, dueAt: from, credit }, actions: [] };

@@ -7,6 +7,7 @@ import {
   stepClaim,
   unstartedClaim,
 } from './claim.ts';
+import type { EchoMemory } from './echo-memory.ts';
 import { distinctRecords, recordKey, rrsetKeyOf } from './record-key.ts';
 import { compareProposals } from './tie-break.ts';
 import { goodbye } from './ttl.ts';
@@ -51,13 +52,13 @@ const nothing: ClaimOutput = { probes: [], goodbyes: [], announcements: [], news
 export class LinkClaims {
   readonly #claims = new Map<string, Claim>();
   #revision = 0;
-  /** Whether a record is what this host itself sent, on any link. */
-  readonly #isOurs: (record: ResourceRecord, now: number) => boolean;
+  readonly #echo: EchoMemory;
   #firstProbeAt = -Infinity;
   #output: ClaimOutput = nothing;
 
-  constructor(isOurs: (record: ResourceRecord, now: number) => boolean) {
-    this.#isOurs = isOurs;
+  /** `echo` remembers what this host sent on any of its links. */
+  constructor(echo: EchoMemory) {
+    this.#echo = echo;
   }
 
   nextAt(): number {
@@ -144,7 +145,7 @@ export class LinkClaims {
     const proposals = Map.groupBy(proposed, ({ name }) => name.key);
     for (const [id, { records: ours, state }] of [...this.#claims]) {
       const theirs = proposals.get(ours.name.key);
-      if (theirs === undefined || theirs.every((record) => this.#isOurs(record, now))) continue;
+      if (theirs === undefined || theirs.every((record) => this.#echo.hasProposed(record, now))) continue;
       if (state.phase === 'announced') {
         if (ours.yields) this.#delete(id);
       } else if (compareProposals(ours.unique, theirs) < 0) this.#dispatch(id, { kind: 'outbid' }, now);
@@ -221,7 +222,10 @@ export class LinkClaims {
 
   #canConflict(record: ResourceRecord, now: number): boolean {
     return (
-      record.class === 'IN' && record.ttl > 0 && record.rdata.type !== 'NSEC' && !this.#isOurs(record, now)
+      record.class === 'IN' &&
+      record.ttl > 0 &&
+      record.rdata.type !== 'NSEC' &&
+      !this.#echo.hasAnnounced(record, now)
     );
   }
 

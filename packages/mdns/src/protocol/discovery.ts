@@ -1,6 +1,6 @@
 import type { Name, RecordType, ResourceRecord } from '@open-dyndns/dns';
 import type { RecordCache } from '../model/cache.ts';
-import { firstLabelText, serviceTypeOf, serviceTypesType } from './service-name.ts';
+import { instanceOf, serviceTypeOf, serviceTypesType } from './service-name.ts';
 import { decodeTxt } from './txt.ts';
 
 /** A service that was found, with everything that is needed to use it. */
@@ -35,7 +35,7 @@ export function discoveredService(
   const addresses = addressesOf(cache, srv.target, link);
   if (addresses.length === 0) return undefined;
   const { target: host, port } = srv;
-  const known = { instance: firstLabelText(instance), type, host, port };
+  const known = { instance: instanceOf(instance, type), type, host, port };
   return { ...known, domain: 'local', addresses, txt: decodeTxt(txt), link };
 }
 

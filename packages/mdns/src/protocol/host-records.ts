@@ -5,10 +5,21 @@ import { hostTtl } from '../model/ttl.ts';
 
 /** A host's name on one link: the addresses that it has there, and no others (RFC 6762 §6.2). */
 export function hostRecords(name: Name, link: Link): ClaimRecords {
-  const unique = link.addresses.map(({ family, address }) =>
+  const unique = namedAddresses(link).map(({ family, address }) =>
     uniqueRecord(name, family === 4 ? { type: 'A', address } : { type: 'AAAA', address }),
   );
   return { name, unique, shared: [], yields: false };
+}
+
+/**
+ * The addresses under which a host is to be found: a link-local one only where its family has no other. Most programs
+ * cannot use an address without its scope, and Avahi, which names the same ones, would take more for a conflict.
+ */
+export function namedAddresses({ addresses }: Link): readonly LinkAddress[] {
+  return addresses.filter(
+    ({ family, scope }) =>
+      scope !== 'link' || !addresses.some((other) => other.family === family && other.scope === 'global'),
+  );
 }
 
 /**

@@ -40,9 +40,13 @@ export function hostName(label: string): Name {
   return Name.fromLabels([normal], localDomain);
 }
 
-/** The leftmost label as text: an instance, or a host's label. */
-export function firstLabelText(name: Name): string {
-  return text.decode(name.labels[0]);
+/**
+ * The instance that a name of a type spells. It is one label (RFC 6763 §4.1.1); python-zeroconf and others split it at
+ * its dots, which are put back here.
+ */
+export function instanceOf(name: Name, type: string): string {
+  const labels = name.relativeTo(serviceTypeName(type)) ?? name.labels;
+  return labels.map((label) => text.decode(label)).join('.');
 }
 
 /** The type that a name under `local` spells, such as `_http._tcp`. */

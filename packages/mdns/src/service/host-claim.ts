@@ -1,7 +1,7 @@
 import type { Link } from '../model/link.ts';
 import { nextHostLabel } from '../model/rename.ts';
 import type { World } from '../ports.ts';
-import { hostRecords, reverseRecords } from '../protocol/host-records.ts';
+import { hostRecords, namedAddresses, reverseRecords } from '../protocol/host-records.ts';
 import { hostName } from '../protocol/service-name.ts';
 import { ClaimedName, type ClaimedState } from './claimed-name.ts';
 import type { LinkSession } from './link-session.ts';
@@ -115,7 +115,7 @@ export class ClaimedHost implements HostClaim {
 function reverseClaims({ claim }: ClaimedHost, link: Link) {
   const name = hostName(claim.text);
   return new Map(
-    link.addresses
+    namedAddresses(link)
       .filter(({ scope }) => scope !== 'host')
       .map((address) => [`${claim.id}/${address.address}`, reverseRecords(name, address, claim.id)]),
   );

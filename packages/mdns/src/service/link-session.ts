@@ -10,7 +10,7 @@ import {
 } from '@open-dyndns/dns';
 import type { CacheChange, RecordCache } from '../model/cache.ts';
 import type { EchoMemory } from '../model/echo-memory.ts';
-import { isOnLink, type Link } from '../model/link.ts';
+import { isOnLink, isOwnAddress, type Link } from '../model/link.ts';
 import { type ClaimNews, type ClaimRecords, LinkClaims } from '../model/link-claims.ts';
 import { type Asking, Querier } from '../model/querier.ts';
 import { mdnsPort, Responder, type Response } from '../model/responder.ts';
@@ -57,7 +57,7 @@ export class LinkSession implements Disposable {
     this.#world = world;
     this.#echo = echo;
     this.#listener = listener;
-    this.claims = new LinkClaims((record, now) => echo.has(record, now));
+    this.claims = new LinkClaims(echo);
   }
 
   get link(): Link {
@@ -103,7 +103,7 @@ export class LinkSession implements Disposable {
   receive(datagram: Datagram): void {
     const { packet, address } = datagram;
     const now = this.#world.clock.now();
-    const decoded = decodeMessage(packet);
+    const decoded = decodeMessage(packet, 'skip');
     if (!decoded.ok) {
       this.#world.log.debug(
         { link: this.#link.name, address, code: decoded.error.code },
@@ -131,13 +131,16 @@ export class LinkSession implements Disposable {
   }
 
   #receiveMessage(message: Message, datagram: Datagram, now: number): void {
-    if (message.response) this.#receiveResponse(message, now);
-    else this.#receiveQuery(message, datagram, now);
+    const neighbour = isOwnAddress(this.#link, datagram.address);
+    if (message.response) this.#receiveResponse(message, neighbour, now);
+    else this.#receiveQuery(neighbour ? withoutSharedProbes(message) : message, datagram, now);
   }
 
-  #receiveResponse({ answers, additionals, authorities }: Message, now: number): void {
+  #receiveResponse(message: Message, neighbour: boolean, now: number): void {
+    const { answers, additionals, authorities } = message;
     const records = [...answers, ...additionals];
-    this.claims.heardResponse([...records, ...authorities], now);
+    const contenders = [...records, ...authorities];
+    this.claims.heardResponse(neighbour ? contenders.filter(isContested) : contenders, now);
     this.#responder.heard(records, now);
     this.#changes.push(...this.#querier.heard(records, now, this.#world.random));
   }
@@ -194,7 +197,7 @@ export class LinkSession implements Disposable {
   #probe(probes: readonly ClaimRecords[], now: number): void {
     const unicastWelcome = !this.#transport.portIsShared;
     if (unicastWelcome) this.#unicastWelcomeUntil = now + unicastAnswerWindow;
-    this.#echo.note(
+    this.#echo.noteProposed(
       probes.flatMap(({ unique }) => unique),
       now,
     );
@@ -215,7 +218,7 @@ export class LinkSession implements Disposable {
   #respond(responses: readonly Response[], now: number): void {
     for (const response of responses) {
       const { to, answers, additionals } = response;
-      this.#echo.note([...answers, ...additionals], now);
+      this.#echo.noteAnnounced([...answers, ...additionals], now);
       for (const packet of responsePackets(response)) {
         if (to === 'group') this.#transport.multicast(packet);
         else this.#transport.unicast(packet, to.address, to.port);
@@ -240,4 +243,24 @@ export class LinkSession implements Disposable {
     for (const one of news) this.#listener.claimNews(this, one);
     if (changes.length > 0) this.#listener.cacheChanged(this, changes);
   }
+}
+
+/**
+ * Another program on this host may answer for the host's name too, as Avahi does on most Linux machines. The name is
+ * the host's, so that its addresses are not contested between them, even if one of them knows an address less.
+ */
+function isContested({ rdata }: ResourceRecord): boolean {
+  return rdata.type !== 'A' && rdata.type !== 'AAAA';
+}
+
+/** A probe of another program on this host, without the names that it may share with us. */
+function withoutSharedProbes(message: Message): Message {
+  const authorities = message.authorities.filter(isContested);
+  if (authorities.length === message.authorities.length) return message;
+  const contested = new Set(authorities.map(({ name }) => name.key));
+  return {
+    ...message,
+    authorities,
+    questions: message.questions.filter(({ name }) => contested.has(name.key)),
+  };
 }

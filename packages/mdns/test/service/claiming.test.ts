@@ -80,6 +80,21 @@ test('of two hosts that start at once exactly one keeps the name, and nobody ren
   );
 });
 
+test('of two equal hosts with equal services, the one that announced first keeps both names', async () => {
+  const lan = new SimulatedLan();
+  const services = [];
+  for (const random of [0.1, 0.1]) {
+    const { mdns } = await lan.host({ random: () => random });
+    const host = mdns.claimHost('laptop');
+    services.push({ host, web: mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host }) });
+  }
+  lan.clock.advance(10_000);
+  assert.deepEqual(
+    services.map(({ host, web }) => `${host.label} ${web.instance} ${web.state}`),
+    ['laptop-2 Web (2) announced', 'laptop Web announced'],
+  );
+});
+
 test('a host that comes later finds the name defended at once and takes the next', async () => {
   const lan = new SimulatedLan();
   const first = (await lan.host()).mdns.claimHost('laptop');
@@ -372,4 +387,27 @@ test('the reverse name of an address is given up to whoever else wants it, and r
   lan.clock.advance(5000);
   assert.equal(claim.state, 'announced');
   assert.deepEqual(lan.since(5000), []);
+});
+
+test('another program on this host may answer for the host’s name with fewer addresses; a service is still contested', async () => {
+  const lan = new SimulatedLan();
+  const { mdns, address } = await lan.host();
+  const host = mdns.claimHost('laptop');
+  const web = mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host });
+  lan.clock.advance(200);
+  const addresses = [foreignAddress(address), foreignAddress('10.0.0.99')];
+  lan.say(response(...addresses), { address });
+  lan.clock.advance(5000);
+  assert.equal(host.label, 'laptop');
+  const probe = message({
+    questions: [{ name: laptop, type: 'ANY', class: 'IN', unicastResponse: false }],
+    authorities: addresses,
+  });
+  lan.say(probe, { address });
+  lan.clock.advance(1000);
+  assert.deepEqual(lan.since(5200), []);
+  const name = readName('Web._http._tcp.local.');
+  const srv = record(name, 120, { type: 'SRV', priority: 0, weight: 0, port: 81, target: laptop });
+  lan.say(response(srv), { address });
+  assert.equal(web.state, 'probing');
 });

@@ -95,5 +95,8 @@ test('100 sleeps and wakes rename nobody', async () => {
     hosts[times % 2]?.mdns.woke();
   }
   lan.clock.advance(5000);
-  assert.deepEqual(claims.map(({ label, state }) => `${label} ${state}`), ['host-10 announced', 'host-11 announced']);
+  assert.deepEqual(
+    claims.map(({ label, state }) => `${label} ${state}`),
+    ['host-10 announced', 'host-11 announced'],
+  );
 });
