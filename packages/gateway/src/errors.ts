@@ -88,6 +88,7 @@ export const startErrors = {
   'zone-file.no-markers': 'The zone file has no marked section',
   'zone-file.dynamic': 'BIND itself writes this zone',
   'reload.impossible': 'named cannot be told to reload',
+  'server.silent': 'The DNS server does not answer for the zone',
   'account.invalid': 'An account, or what it was to be given, is not one',
   'account.exists': 'An account of this name exists',
   'account.unknown': 'There is no such account',

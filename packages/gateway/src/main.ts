@@ -1,5 +1,3 @@
-import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import { printName } from '@open-dyndns/dns';
 import type { Config, ZoneConfig } from './config/config.ts';
 import { type DnsServer, openDnsServer } from './edge/backend/embedded/server.ts';
@@ -8,20 +6,14 @@ import { refuseDynamicZones } from './edge/bind-configuration.ts';
 import { openCertificate } from './edge/certificate/source.ts';
 import { createApp } from './edge/http/app.ts';
 import { HttpsListeners } from './edge/http/server.ts';
-import { systemClock, systemRandom, systemTicker } from './edge/machine.ts';
+import { systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
 import { certificateNames } from './edge/own-names.ts';
-import { openSecrets } from './edge/secrets.ts';
-import { openSqliteStore } from './edge/store/sqlite.ts';
-import { StartError } from './errors.ts';
+import type { House } from './house.ts';
 import { type Endpoint, printEndpoint } from './model/endpoint.ts';
 import { reachableServers } from './protocol/name-servers.ts';
-import type { EnrolPorts } from './service/enrol.ts';
 import { type GatewayParts, openGateway } from './service/open-gateway.ts';
 import type { Log } from './service/ports.ts';
-
-/** The store and what belongs to it: enough for the commands that look after accounts. */
-export interface House extends EnrolPorts, AsyncDisposable {}
 
 /** Who runs the gateway, for certificates and answers. */
 export interface Identity {
@@ -41,26 +33,6 @@ export interface Ready {
 
 export interface RunningGateway extends AsyncDisposable {
   readonly ready: Ready;
-}
-
-/** Opens the state directory, made if it is not there. @throws StartError `state.unusable` */
-export async function openHouse({ state }: Config): Promise<House> {
-  await mkdir(state, { recursive: true, mode: 0o700 }).catch((error: unknown) => {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError(
-      'state.unusable',
-      `The state directory ${state} cannot be made: ${reason}; set state to one that this user may write.`,
-      { cause: error },
-    );
-  });
-  const store = openSqliteStore(join(state, 'gateway.db'));
-  return {
-    store,
-    secrets: openSecrets(),
-    random: systemRandom,
-    clock: systemClock,
-    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
-  };
 }
 
 /**

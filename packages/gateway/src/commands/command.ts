@@ -1,6 +1,5 @@
 import type { Config, Surroundings } from '../config/config.ts';
 import { loadConfig } from '../config/parse.ts';
-import { surroundingLan } from '../edge/lan.ts';
 
 /** One of the program's commands. */
 export interface Command {
@@ -30,15 +29,16 @@ export interface Call {
 export interface CommandWorld extends Omit<Surroundings, 'lan'> {
   readonly hostname: string;
   readonly version: string;
-  /** Standard output, and whether a person reads it there. */
+  /** Writes to standard output. */
   readonly print: (text: string) => void;
-  readonly isTerminal: { readonly output: boolean; readonly log: boolean };
+  /** Whether a person reads standard error. */
+  readonly logIsTerminal: boolean;
   /** Whether standard output ends in the journal, where nothing secret may go. */
   readonly outputIsJournal: boolean;
   /** All of standard input. */
   readonly input: () => Promise<string>;
-  /** Aborted when the program has to end. */
-  readonly signal: AbortSignal;
+  /** From now on SIGTERM and Ctrl-C do not end the program but abort this. */
+  readonly untilStopped: () => AbortSignal;
 }
 
 export const configOption: CommandOption = {
@@ -53,7 +53,7 @@ export const jsonOption: CommandOption = { help: 'for machines: JSON' };
 /** The configuration that a call names. @throws StartError */
 export async function configOf({ options, world }: Call): Promise<Config> {
   const file = options['config'];
-  const lan = options['lan'] === true ? surroundingLan() : undefined;
+  const lan = options['lan'] === true ? (await import('../edge/lan.ts')).surroundingLan() : undefined;
   return loadConfig(typeof file === 'string' ? file : undefined, { env: world.env, home: world.home, lan });
 }
 

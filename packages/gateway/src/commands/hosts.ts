@@ -1,4 +1,4 @@
-import { openHouse } from '../main.ts';
+import { openHouse } from '../house.ts';
 import { hostJson } from '../protocol/rest-host.ts';
 import { columns } from './columns.ts';
 import { type Command, configOf, configOption, jsonOption, printAnswer } from './command.ts';

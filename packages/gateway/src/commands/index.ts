@@ -1,4 +1,5 @@
 import { audit } from './audit.ts';
+import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { hosts } from './hosts.ts';
 import { serve } from './serve.ts';
@@ -8,6 +9,7 @@ import { userAdd, userApprove, userList, userRemove } from './user.ts';
 /** In the order in which the help shows them. */
 export const commands: readonly Command[] = [
   serve,
+  check,
   userAdd,
   userRemove,
   userApprove,

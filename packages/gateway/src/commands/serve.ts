@@ -1,7 +1,7 @@
 import { once } from 'node:events';
 import { openLog } from '../edge/log.ts';
 import { notifyManager } from '../edge/notify.ts';
-import { type House, openHouse, startGateway } from '../main.ts';
+import { type House, openHouse } from '../house.ts';
 import { addAccount } from '../service/accounts.ts';
 import { randomText } from '../service/enrol.ts';
 import type { Log } from '../service/ports.ts';
@@ -21,10 +21,13 @@ export const serve: Command = {
   },
   async run(call) {
     const { world } = call;
+    const stop = world.untilStopped();
     const config = await configOf(call);
-    const log = openLog(call.options['json'] === true || !world.isTerminal.log ? 'json' : 'pretty');
+    const log = openLog(call.options['json'] === true || !world.logIsTerminal ? 'json' : 'pretty');
     await using house = await openHouse(config);
     await greetAdministrator(call, house, log);
+    // Here and not above, so that the other commands start without Express and mDNS.
+    const { startGateway } = await import('../main.ts');
     await using gateway = await startGateway(config, house, world, log);
     const notifySocket = world.env['NOTIFY_SOCKET'];
     log.info(
@@ -32,7 +35,7 @@ export const serve: Command = {
       `ready at ${gateway.ready.urls.join(', ')}`,
     );
     await notifyManager(notifySocket, 'READY=1', log);
-    if (!world.signal.aborted) await once(world.signal, 'abort');
+    if (!stop.aborted) await once(stop, 'abort');
     log.info({ event: 'stopping' }, 'stopping; answers in flight finish first');
     await notifyManager(notifySocket, 'STOPPING=1', log);
     return 0;

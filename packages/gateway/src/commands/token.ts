@@ -1,7 +1,7 @@
 import { openCertificate } from '../edge/certificate/source.ts';
 import { certificateNames } from '../edge/own-names.ts';
 import { StartError } from '../errors.ts';
-import { openHouse } from '../main.ts';
+import { openHouse } from '../house.ts';
 import { createToken } from '../service/accounts.ts';
 import { type Command, configOf, configOption, jsonOption, printAnswer } from './command.ts';
 

@@ -1,5 +1,5 @@
 import { StartError } from '../errors.ts';
-import { openHouse } from '../main.ts';
+import { openHouse } from '../house.ts';
 import { addAccount, approveDevice, removeAccount } from '../service/accounts.ts';
 import { randomText } from '../service/enrol.ts';
 import { columns } from './columns.ts';

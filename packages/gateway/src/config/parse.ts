@@ -71,7 +71,8 @@ function problemOf(issue: z.core.$ZodIssue): Conflict {
 /** `gateway.toml:12: [http] listen: …` */
 function describe({ path, message }: Conflict, toml: string, file: string): string {
   const line = lineOf(toml, path);
-  return `${file}${line === undefined ? '' : `:${line}`}: ${printPath(path)}: ${message}.`;
+  const place = line === undefined ? file : `${file}:${line}`;
+  return `${place}: ${printPath(path)}: ${message}${message.endsWith('?') ? '' : '.'}`;
 }
 
 /** `[http] listen`, `[[zone]] #2 name`. */

@@ -1,0 +1,79 @@
+import { parseArgs } from 'node:util';
+import { nearest } from '../protocol/nearest.ts';
+import type { Call, Command } from './command.ts';
+import { commandHelp, programHelp } from './help.ts';
+
+/** What a command line asks for. */
+export type Asked =
+  | ({ readonly kind: 'run'; readonly command: Command } & Pick<Call, 'options' | 'words'>)
+  | { readonly kind: 'help'; readonly text: string }
+  | { readonly kind: 'version' }
+  /** `try` is the command line that explains what would be right. */
+  | { readonly kind: 'misuse'; readonly message: string; readonly try: string };
+
+/** Reads the arguments behind the program's name. */
+export function readCommandLine(args: readonly string[], commands: readonly Command[]): Asked {
+  const command = commands.find(({ usage }) => verbs(usage).every((verb, at) => args[at] === verb));
+  if (command === undefined) return withoutCommand(args, commands);
+  const rest = args.slice(verbs(command.usage).length);
+  if (rest.includes('--help') || rest.includes('-h')) return { kind: 'help', text: commandHelp(command) };
+  return readCall(command, rest);
+}
+
+function readCall(command: Command, args: readonly string[]): Asked {
+  const misuse = (message: string): Asked => ({
+    kind: 'misuse',
+    message,
+    try: ['dyndns-gateway', ...verbs(command.usage), '--help'].join(' '),
+  });
+  try {
+    const { values, positionals } = parseArgs({
+      args: [...args],
+      options: optionsOf(command),
+      allowPositionals: true,
+    });
+    const expected = command.usage.split(' ').length - verbs(command.usage).length;
+    if (positionals.length !== expected) return misuse(`It is called as: dyndns-gateway ${command.usage}.`);
+    return { kind: 'run', command, options: values, words: positionals };
+  } catch (error) {
+    return misuse(reasonOf(error, command));
+  }
+}
+
+function optionsOf({ options }: Command) {
+  const entries = Object.entries(options).map(
+    ([name, { value }]) => [name, { type: value === undefined ? 'boolean' : 'string' }] as const,
+  );
+  return Object.fromEntries(entries);
+}
+
+/** parseArgs says in its first sentence what is wrong, and behind it what its own caller might do. */
+function reasonOf(error: unknown, { options }: Command): string {
+  const [sentence = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [String(error)];
+  const [, option] = /^Unknown option '--([^']+)'/.exec(sentence) ?? [];
+  const guess = option === undefined ? undefined : nearest(option, Object.keys(options));
+  return `${sentence.replace(/\.$/, '')}.${guess === undefined ? '' : ` Did you mean “--${guess}”?`}`;
+}
+
+function withoutCommand(args: readonly string[], commands: readonly Command[]): Asked {
+  const [first = ''] = args;
+  if (['--help', '-h', 'help'].includes(first)) return { kind: 'help', text: programHelp(commands) };
+  if (first === '--version') return { kind: 'version' };
+  return { kind: 'misuse', message: unknownCommand(args, commands), try: 'dyndns-gateway --help' };
+}
+
+function unknownCommand(args: readonly string[], commands: readonly Command[]): string {
+  const [first, second] = args;
+  if (first === undefined) return 'Say what to do.';
+  const names = commands.map(({ usage }) => verbs(usage).join(' '));
+  const family = names.filter((name) => name.startsWith(`${first} `));
+  if (family.length > 0 && second === undefined)
+    return `“${first}” alone says too little: ${family.join(', ')}.`;
+  const guess = nearest(`${first} ${second ?? ''}`.trim(), names) ?? nearest(first, names);
+  return `There is no command “${first}”.${guess === undefined ? '' : ` Did you mean “${guess}”?`}`;
+}
+
+/** The words of a usage that are typed as they are; capitals stand for what the caller chooses. */
+function verbs(usage: string): string[] {
+  return usage.split(' ').filter((word) => word !== word.toUpperCase());
+}

@@ -1,0 +1,57 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { readCommandLine } from '../../src/commands/command-line.ts';
+import { commands } from '../../src/commands/index.ts';
+
+function read(line: string) {
+  return readCommandLine(
+    line.split(' ').filter((word) => word !== ''),
+    commands,
+  );
+}
+
+describe('a command line', () => {
+  it('is a command, its options and its words', () => {
+    const asked = read('user add alice --role admin --config x.toml --json');
+    assert.ok(asked.kind === 'run');
+    assert.equal(asked.command.usage, 'user add NAME');
+    assert.deepEqual({ ...asked.options }, { role: 'admin', config: 'x.toml', json: true });
+    assert.deepEqual(asked.words, ['alice']);
+  });
+
+  const misuses = [
+    { line: '', says: 'Say what to do.' },
+    { line: 'serv', says: 'There is no command “serv”. Did you mean “serve”?' },
+    { line: 'frobnicate', says: 'There is no command “frobnicate”.' },
+    { line: 'user', says: '“user” alone says too little: user add, user remove, user approve, user list.' },
+    { line: 'user ad', says: 'There is no command “user”. Did you mean “user add”?' },
+    { line: 'user add', says: 'It is called as: dyndns-gateway user add NAME.' },
+    { line: 'user add a b', says: 'It is called as: dyndns-gateway user add NAME.' },
+    { line: 'serve --confg x', says: "Unknown option '--confg'. Did you mean “--config”?" },
+    { line: 'serve --config', says: "Option '--config <value>' argument missing." },
+    { line: 'check --json=3', says: "Option '--json' does not take an argument." },
+  ];
+  for (const { line, says } of misuses)
+    it(`“${line}” is misuse`, () => {
+      const asked = read(line);
+      assert.ok(asked.kind === 'misuse');
+      assert.equal(asked.message, says);
+    });
+
+  for (const line of ['--help', '-h', 'help'])
+    it(`${line} shows every command`, () => {
+      const asked = read(line);
+      assert.ok(asked.kind === 'help');
+      for (const { usage, summary } of commands)
+        assert.ok(asked.text.includes(usage) && asked.text.includes(summary));
+    });
+
+  for (const command of commands)
+    it(`${command.usage} --help shows its options`, () => {
+      const asked = read(`${command.usage} --help`);
+      assert.ok(asked.kind === 'help');
+      assert.ok(asked.text.startsWith(`Usage: dyndns-gateway ${command.usage} [OPTIONS]\n`));
+      for (const [name, { help }] of Object.entries(command.options))
+        assert.ok(asked.text.includes(`--${name}`) && asked.text.includes(help));
+    });
+});
