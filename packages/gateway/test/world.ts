@@ -1,6 +1,7 @@
 import { mkdtempSync, rmSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { readName } from '@open-dyndns/dns';
 import type { Claim, Principal } from '../src/model/host.ts';
 import type { ZonePolicy } from '../src/model/zone.ts';
@@ -70,6 +71,11 @@ export class TestTime implements Clock, Ticker {
     return { [Symbol.dispose]: () => void this.#ticks.delete(tick) };
   }
 
+  /** Moves the clock without anybody noticing, as when a process was down. */
+  jump(milliseconds: number): void {
+    this.#now += milliseconds;
+  }
+
   /** Lets seconds pass one after another, and what each sets off happen. */
   async pass(seconds: number): Promise<void> {
     for (let passed = 0; passed < seconds; passed += 1) {
@@ -103,4 +109,13 @@ export const plainSecrets: Secrets = {
 export function temporaryDirectory(): Disposable & { readonly path: string } {
   const path = mkdtempSync(join(tmpdir(), 'dyndns-'));
   return { path, [Symbol.dispose]: () => rmSync(path, { recursive: true, force: true }) };
+}
+
+/** Waits for something that the system decides when to do. */
+export async function until(what: string, condition: () => boolean | Promise<boolean>): Promise<void> {
+  const deadline = performance.now() + 5_000;
+  while (!(await condition())) {
+    if (performance.now() > deadline) throw new Error(`waited in vain until ${what}`);
+    await pause(5);
+  }
 }
