@@ -1,6 +1,7 @@
-import type { Answer } from 'dns-packet';
-import multicastDns, { type MulticastDNS } from 'multicast-dns';
+import multicastDns, { type MulticastDNS, type ResponsePacket } from 'multicast-dns';
 import { askAgainMs, defaultWithinMs, socketOptions, type WitnessOptions } from './options.ts';
+
+type Answer = NonNullable<ResponsePacket['answers']>[number];
 
 /** An answer about one family: an address, or the owner's word that there is none (NSEC, RFC 6762 §6.1). */
 type Finding = { readonly type: 'A' | 'AAAA'; readonly address: string } | { readonly type: 'NSEC' };
