@@ -92,7 +92,7 @@ export class Name {
 
   /** This name with A–Z as a–z: its canonical form (RFC 4034 §6.2). */
   lowerCase(): Name {
-    return Name.fromCheckedWire(Uint8Array.from(this.key, (char) => char.charCodeAt(0)));
+    return Name.fromCheckedWire(this.wire.map(lowerCaseOctet));
   }
 
   /** This name with one more label in front. @throws DnsError as `fromLabels`. */
@@ -111,10 +111,14 @@ export class Name {
   }
 }
 
-/** One character an octet, A–Z as a–z. Length octets are at most 63 (below `A`), so lowering the whole wire form is safe. */
+/** One character an octet. Length octets are at most 63 (below `A`), so lowering the whole wire form is safe. */
 function lowerCaseOctets(octets: Uint8Array): string {
   let text = '';
-  for (const octet of octets)
-    text += String.fromCharCode(octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet);
+  for (const octet of octets) text += String.fromCharCode(lowerCaseOctet(octet));
   return text;
+}
+
+/** A–Z as a–z. */
+function lowerCaseOctet(octet: number): number {
+  return octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet;
 }

@@ -174,12 +174,15 @@ const maxPeriod = 0xffffffff;
 
 /** Seconds as a decimal, or as BIND's sum of numbers with units in any order (`1h30m`, `2W`). @throws DnsError `text.bad-number` */
 export function readPeriod(text: string): number {
-  if (/^\d+$/.test(text)) return readInteger(text, maxPeriod);
-  if (!/^(?:\d+[smhdw])+$/i.test(text))
-    throw new DnsError('text.bad-number', 0, `${quote(text)} is not a period of time`);
+  if (/^\d*$/.test(text)) return readInteger(text, maxPeriod);
   let seconds = 0;
-  for (const [, digits, unit = ''] of text.matchAll(/(\d+)(\D)/g))
-    seconds += Number(digits) * (secondsPerUnit[unit.toLowerCase()] ?? 0);
+  for (const [part, digits, unit = ''] of text.matchAll(/(\d*)(\D?)/g)) {
+    const factor = secondsPerUnit[unit.toLowerCase()];
+    if (part === '') break;
+    if (digits === '' || factor === undefined)
+      throw new DnsError('text.bad-number', 0, `${quote(text)} is not a period of time`);
+    seconds += Number(digits) * factor;
+  }
   if (seconds > maxPeriod)
     throw new DnsError('text.bad-number', 0, `${quote(text)} is longer than ${maxPeriod} seconds`);
   return seconds;

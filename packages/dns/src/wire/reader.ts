@@ -8,6 +8,9 @@ const pointerBits = 0xc0;
  */
 const maxPointers = 127;
 
+/** Where `name` puts labels together, of which it gives a copy: allocating one for each name costs half of its time. */
+const nameSoFar = new Uint8Array(maxNameOctets);
+
 /**
  * Reads the fields of a message in order. Every read is checked against `end`, which is the end of the message
  * or, inside `within`, of the rdata; only compression pointers reach outside, and only backwards.
@@ -73,7 +76,6 @@ export class WireReader {
 
   /** A name, its compression pointers followed. @throws DnsError `wire.*`, `name.too-long` */
   name(): Name {
-    const wire = new Uint8Array(maxNameOctets);
     let length = 0;
     let at = this.offset;
     let segmentStart = at;
@@ -96,13 +98,11 @@ export class WireReader {
       if (length + octet + 1 > maxNameOctets) throw new DnsError('name.too-long', this.offset);
       const labelEnd = at + 1 + octet;
       if (labelEnd > limit) throw new DnsError('wire.truncated', at);
-      wire.set(this.octets.subarray(at, labelEnd), length);
-      length += octet + 1;
-      at = labelEnd;
+      for (; at < labelEnd; at += 1, length += 1) nameSoFar[length] = this.octets[at] ?? 0;
       if (octet === 0) break;
     }
     if (pointers === 0) this.offset = at;
-    return Name.fromCheckedWire(wire.slice(0, length));
+    return Name.fromCheckedWire(nameSoFar.slice(0, length));
   }
 
   /**

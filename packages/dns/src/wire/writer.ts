@@ -20,7 +20,6 @@ export class WireWriter {
   readonly compression: Compression;
   readonly nameCase: NameCase;
   #octets = new Uint8Array(initialCapacity);
-  #view = new DataView(this.#octets.buffer);
   #length = 0;
   readonly #suffixes = new Map<string, number>();
 
@@ -34,18 +33,21 @@ export class WireWriter {
   }
 
   u8(value: number): void {
+    fitting(value, 0xff);
     const at = this.#grow(1);
-    this.#view.setUint8(at, fitting(value, 0xff));
+    this.#octets[at] = value;
   }
 
   u16(value: number): void {
-    const at = this.#grow(2);
-    this.#view.setUint16(at, fitting(value, 0xffff));
+    fitting(value, 0xffff);
+    this.#put16(this.#grow(2), value);
   }
 
   u32(value: number): void {
+    fitting(value, 0xffffffff);
     const at = this.#grow(4);
-    this.#view.setUint32(at, fitting(value, 0xffffffff));
+    this.#put16(at, value >>> 16);
+    this.#put16(at + 2, value & 0xffff);
   }
 
   u48(value: number): void {
@@ -96,7 +98,7 @@ export class WireWriter {
 
   /** Overwrites two octets that were written before. */
   setU16(at: number, value: number): void {
-    this.#view.setUint16(at, fitting(value, 0xffff));
+    this.#put16(at, fitting(value, 0xffff));
   }
 
   /** Takes back everything from `length` on, the end of a field, names that could be pointed to included. */
@@ -116,6 +118,11 @@ export class WireWriter {
     return use === 'always' || (use === 'multicast' && this.compression === 'multicast');
   }
 
+  #put16(at: number, value: number): void {
+    this.#octets[at] = value >> 8;
+    this.#octets[at + 1] = value & 0xff;
+  }
+
   #grow(length: number): number {
     const at = this.#length;
     const needed = at + length;
@@ -123,7 +130,6 @@ export class WireWriter {
       const larger = new Uint8Array(Math.max(needed, this.#octets.length * 2));
       larger.set(this.#octets);
       this.#octets = larger;
-      this.#view = new DataView(larger.buffer);
     }
     this.#length = needed;
     return at;
