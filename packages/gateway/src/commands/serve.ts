@@ -34,10 +34,10 @@ export const serve: Command = {
       { event: 'ready', ...gateway.ready, state: config.state },
       `ready at ${gateway.ready.urls.join(', ')}`,
     );
-    await notifyManager(notifySocket, 'READY=1', log);
+    await notifyManager(notifySocket, 'ready', log);
     if (!stop.aborted) await once(stop, 'abort');
     log.info({ event: 'stopping' }, 'stopping; answers in flight finish first');
-    await notifyManager(notifySocket, 'STOPPING=1', log);
+    await notifyManager(notifySocket, 'stopping', log);
     return 0;
   },
 };
