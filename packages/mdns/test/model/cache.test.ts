@@ -1,0 +1,103 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { Name, readName, record } from '@open-dyndns/dns';
+import { maxCachedRecords, RecordCache } from '../../src/model/cache.ts';
+
+const laptop = readName('laptop.local.');
+
+function address(last: number, { ttl = 120, cacheFlush = true } = {}) {
+  return { ...record(laptop, ttl, { type: 'A', address: `10.0.0.${last}` }), cacheFlush };
+}
+
+/** The last octets of the addresses that the cache holds. */
+function held(cache: RecordCache): readonly string[] {
+  return cache
+    .get(laptop, 'A')
+    .map(({ record: { rdata } }) => (rdata.type === 'A' ? (rdata.address.split('.')[3] ?? '') : ''));
+}
+
+test('a record is kept for its TTL and not longer', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  assert.equal(cache.nextAt(), 120_000);
+  assert.deepEqual(cache.expire(119_999), []);
+  assert.deepEqual(
+    cache.expire(120_000).map(({ kind }) => kind),
+    ['removed'],
+  );
+  assert.deepEqual(held(cache), []);
+});
+
+test('hearing it again starts the TTL anew', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  assert.deepEqual(
+    cache.add([address(1)], 60_000).map(({ kind }) => kind),
+    ['refreshed'],
+  );
+  assert.equal(cache.nextAt(), 180_000);
+});
+
+test('the flush bit removes records that are older than a second, one second later', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  cache.add([address(2)], 1500);
+  assert.deepEqual(held(cache), ['1', '2']);
+  cache.expire(2000);
+  assert.deepEqual(held(cache), ['1', '2']);
+  cache.expire(2500);
+  assert.deepEqual(held(cache), ['2']);
+});
+
+test('records that come within a second of each other stay together', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  cache.add([address(2)], 1000);
+  cache.expire(10_000);
+  assert.deepEqual(held(cache), ['1', '2']);
+});
+
+test('records of one packet do not flush each other', () => {
+  const cache = new RecordCache();
+  cache.add([address(1), address(2)], 0);
+  cache.add([address(1), address(2)], 5000);
+  cache.expire(10_000);
+  assert.deepEqual(held(cache), ['1', '2']);
+});
+
+test('without the flush bit nothing is flushed', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  cache.add([address(2, { cacheFlush: false })], 5000);
+  cache.expire(60_000);
+  assert.deepEqual(held(cache), ['1', '2']);
+});
+
+test('a goodbye leaves a record one second more, in which it can be rescued', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  cache.add([address(1, { ttl: 0 })], 5000);
+  cache.expire(5999);
+  assert.deepEqual(held(cache), ['1']);
+  cache.add([address(1)], 5999);
+  cache.expire(6000);
+  assert.deepEqual(held(cache), ['1']);
+  cache.add([address(1, { ttl: 0 })], 7000);
+  cache.expire(8000);
+  assert.deepEqual(held(cache), []);
+});
+
+test('a goodbye for what was never heard does nothing', () => {
+  const cache = new RecordCache();
+  assert.deepEqual(cache.add([address(1, { ttl: 0 })], 0), []);
+  assert.equal(cache.size, 0);
+});
+
+test('a flood does not make it grow without end: what would expire first makes room', () => {
+  const cache = new RecordCache();
+  cache.add([address(1)], 0);
+  for (let n = 0; n <= maxCachedRecords; n += 1)
+    cache.add([record(Name.fromLabels([`host-${n}`, 'local']), 4500, { type: 'A', address: '10.0.0.9' })], 0);
+  assert.equal(cache.size, maxCachedRecords);
+  assert.deepEqual(held(cache), []);
+});
