@@ -5,6 +5,7 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
 import { zoneOf } from '../../../model/zone.ts';
 import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
+import { discardUnfinished } from './atomic-write.ts';
 import { checkzoneComplaints } from './check-zone.ts';
 import { proveServed, type Wanted } from './proof.ts';
 import type { Reload } from './reload.ts';
@@ -36,6 +37,7 @@ const writeAttempts = 5;
  */
 export async function openZoneFileBackend(options: ZoneFileOptions, ports: ZoneFilePorts): Promise<Backend> {
   const files = await Promise.all(options.files.map(({ path, apex }) => ZoneFile.open(path, apex)));
+  for (const { path } of files) await discardUnfinished(path);
   await options.reload.check().catch((error: unknown) => {
     if (!(error instanceof StartError)) throw error;
     ports.log.warn({ code: error.code }, error.message);

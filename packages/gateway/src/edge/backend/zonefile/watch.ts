@@ -3,7 +3,7 @@ import { basename, dirname } from 'node:path';
 import type { Log } from '../../../service/ports.ts';
 
 /** Milliseconds: an editor that saves in several steps has done them all. */
-const settling = 100;
+export const settling = 100;
 
 /** Calls back a moment after something happened to one of the files: written, replaced, removed or made. */
 export function watchFiles(paths: readonly string[], onEvent: () => void, log: Log): Disposable {

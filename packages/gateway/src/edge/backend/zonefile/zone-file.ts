@@ -4,7 +4,7 @@ import { dirname } from 'node:path';
 import type { Name } from '@open-dyndns/dns';
 import { parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
 import { StartError } from '../../../errors.ts';
-import { discardUnfinished, type Ownership } from './atomic-write.ts';
+import type { Ownership } from './atomic-write.ts';
 
 /** One zone file as it was last read or written, and how to tell whether it still is. */
 export class ZoneFile {
@@ -26,7 +26,6 @@ export class ZoneFile {
     const real = await realpath(path).catch((error: unknown) => unreadable(path, error));
     await refuseJournal(real, path);
     await requireWritable(real);
-    await discardUnfinished(real);
     const { zone, seen } = await readZone(real, apex);
     return new ZoneFile(apex, real, zone, seen);
   }
