@@ -1,0 +1,23 @@
+import assert from 'node:assert/strict';
+import { EARLY_MS, LATE_MS, type Span } from './timing.ts';
+
+/** Milliseconds between each instant and the next. */
+export function gaps(instants: readonly { at: number }[]): number[] {
+  return instants.slice(1).map(({ at }, index) => at - (instants[index]?.at ?? at));
+}
+
+/** Fails unless a duration is in the span that the standard gives, and the machine's allowances. */
+export function assertWithin(duration: number, { least, most }: Span, what: string): void {
+  const allowed = duration >= least - EARLY_MS && duration <= most + LATE_MS;
+  assert.ok(allowed, `${what}: ${duration.toFixed(1)} ms, where ${least} to ${most} ms are right`);
+}
+
+/** Fails if a duration is shorter than the standard's least one. */
+export function assertAtLeast(duration: number, least: number, what: string): void {
+  assertWithin(duration, { least, most: Number.POSITIVE_INFINITY }, what);
+}
+
+/** Fails if a duration is longer than the standard's longest one. */
+export function assertAtMost(duration: number, most: number, what: string): void {
+  assertWithin(duration, { least: Number.NEGATIVE_INFINITY, most }, what);
+}
