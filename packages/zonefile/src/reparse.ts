@@ -3,7 +3,7 @@ import { parseZone } from './parse.ts';
 import { type Scan, stateBelow } from './scan/scan.ts';
 import { Scanner, type ScanState, type ScanTarget } from './scan/scanner.ts';
 import { extendSegment, type Segment, segmentsOf } from './scan/segment.ts';
-import { EntryTable } from './table/entry-table.ts';
+import { EntryKind, EntryTable } from './table/entry-table.ts';
 import { Zone } from './zone.ts';
 
 /** Names that no entry has any more are kept until they are more than this and the entries together. */
@@ -37,7 +37,7 @@ function patchScan(
     patch.scan(segment, segments);
   }
   patch.copyUpTo(oldBytes.length, old.entries.length, bytes.length - oldBytes.length);
-  return patch.target.findings.length > 0 ? undefined : patch.target;
+  return patch.target.findings.length > 0 ? undefined : patch.finish();
 }
 
 /** A scan in the making: stretches of an old one in turn with lines that are read again. */
@@ -48,6 +48,7 @@ class Patch {
   /** How far the old text has been taken over or replaced. */
   #oldOffset = 0;
   #oldEntry = 0;
+  #generateTouched = false;
 
   constructor(old: Scan, bytes: Uint8Array) {
     const { names, contexts, classCode, head } = old;
@@ -66,9 +67,14 @@ class Patch {
     }
   }
 
+  finish(): Scan {
+    return { ...this.target, generated: this.#generateTouched ? { keys: undefined } : this.#old.generated };
+  }
+
   /** Reads a segment, and on until the lines below inherit what they did before. */
   scan(segment: Segment, following: Segment[]): void {
     const { entries } = this.#old;
+    const firstNew = this.target.entries.length;
     let state = stateBelow(this.#old, segment.firstEntry - 1);
     for (let from = segment.newStart; ; ) {
       const scanner = new Scanner(this.#bytes, this.target, state, from, segment.newEnd);
@@ -79,9 +85,15 @@ class Patch {
       from = segment.newEnd;
       extendSegment(segment, following, entries);
     }
+    this.#generateTouched ||= hasGenerate(entries, segment.firstEntry, segment.endEntry);
+    this.#generateTouched ||= hasGenerate(this.target.entries, firstNew, this.target.entries.length);
     this.#oldOffset = segment.oldEnd;
     this.#oldEntry = segment.endEntry;
   }
+}
+
+function hasGenerate(entries: EntryTable, first: number, end: number): boolean {
+  return entries.kinds.subarray(first, end).includes(EntryKind.generate);
 }
 
 function sameState(one: ScanState, other: ScanState): boolean {

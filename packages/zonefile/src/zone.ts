@@ -1,6 +1,5 @@
 import {
   attempt,
-  type DnsError,
   type Name,
   type Rdata,
   type RecordClass,
@@ -8,19 +7,11 @@ import {
   type Result,
   type Soa,
   typeCode,
-  typeOf,
 } from '@open-dyndns/dns';
-import { problemMeaning } from './errors.ts';
-import {
-  type Finding,
-  locateFinding,
-  locateFindings,
-  type Position,
-  type Problem,
-  positionAt,
-} from './problem.ts';
+import { findingsOf } from './findings.ts';
+import { generatedRecordsAt, generatedRecordsOf, generateEntries, isGenerated } from './generated-records.ts';
+import { locateFinding, locateFindings, type Position, type Problem, positionAt } from './problem.ts';
 import type { Scan } from './scan/scan.ts';
-import { maxFindings } from './scan/scanner.ts';
 import { findSection, type Section, type SectionFinding } from './scan/section.ts';
 import { Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
@@ -78,11 +69,7 @@ export class Zone {
 
   /** All that is wrong with the file, the form of every record's data included, in the order of the text. */
   get problems(): readonly Problem[] {
-    this.#problems ??= locateFindings(this.bytes, [
-      ...this.scan.findings,
-      ...this.#dataFindings(),
-      ...this.#zoneFindings(),
-    ]);
+    this.#problems ??= locateFindings(this.bytes, findingsOf(this));
     return this.#problems;
   }
 
@@ -99,9 +86,15 @@ export class Zone {
     return this.#soa;
   }
 
-  /** Every record that can be read, in the order of the text. */
+  /** Every record that can be read, in the order of the text, and those that `$GENERATE` lines stand for. */
   *records(): Generator<ZoneRecord> {
-    yield* this.#recordsBetween(0, this.scan.entries.length);
+    let from = 0;
+    for (const generate of generateEntries(this)) {
+      yield* this.#recordsBetween(from, generate);
+      yield* generatedRecordsAt(this, generate);
+      from = generate;
+    }
+    yield* this.#recordsBetween(from, this.scan.entries.length);
   }
 
   /** The records in the marked section that can be read; none where there is no section. */
@@ -118,13 +111,18 @@ export class Zone {
     return this.problems.filter(({ offset }) => offset >= start && offset < end);
   }
 
-  /** The records of one owner name, in the order of the text. */
+  /** The records of one owner name, in the order of the text, those of `$GENERATE` last. */
   recordsOf(name: Name): ZoneRecord[] {
-    return [...this.entriesOf(name)].flatMap((entry) => this.recordAt(entry) ?? []);
+    const written = [...this.entriesOf(name)].flatMap((entry) => this.recordAt(entry) ?? []);
+    return [...written, ...generatedRecordsOf(this, name)];
   }
 
-  /** Whether a record outside the marked section has this owner name, so that nobody may register it. */
+  /**
+   * Whether a record outside the marked section has this owner name, or a `$GENERATE` line anywhere stands for it,
+   * so that nobody may register it.
+   */
   isReserved(name: Name): boolean {
+    if (isGenerated(this, name)) return true;
     const found = this.#findSection();
     for (const entry of this.entriesOf(name)) {
       if (!found.ok || entry < found.section.firstEntry || entry >= found.section.endEntry) return true;
@@ -199,26 +197,4 @@ export class Zone {
     }
     return undefined;
   }
-
-  #zoneFindings(): Finding[] {
-    const code = 'zone.no-soa';
-    return this.soa === undefined ? [{ code, offset: 0, message: problemMeaning(code) }] : [];
-  }
-
-  #dataFindings(): Finding[] {
-    const { entries } = this.scan;
-    const findings: Finding[] = [];
-    for (let entry = 0; entry < entries.length && findings.length < maxFindings; entry += 1) {
-      if (!entries.isRecord(entry) || entries.writes(entry, Written.goodData)) continue;
-      const rdata = this.rdataAt(entry);
-      if (!rdata.ok) findings.push(badData(this.recordText(entry), rdata.error));
-    }
-    return findings;
-  }
-}
-
-/** Bad data is shown where the reader of the data says, which is not exact behind octets that are not ASCII. */
-function badData(text: RecordText, error: DnsError): Finding {
-  const message = `the data of the ${typeOf(text.typeCode)} record: ${error.message}`;
-  return { code: 'record.bad-rdata', offset: Math.min(error.offset, text.end), message };
 }

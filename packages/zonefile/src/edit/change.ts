@@ -77,7 +77,7 @@ function requireTtl(ttl: number): void {
 
 /**
  * The data as it is read once it has been printed. A type says what a value should hold, not what it does hold, so
- * that nothing is believed: the text is read as the file will be read, and has to encode to the same octets.
+ * that nothing is believed: the text is read as the file will be read, and has to mean the same.
  */
 function checkedRdata(rdata: Rdata): Rdata {
   if (isMetaType(typeCode(rdata.type))) throw new EditError('edit.bad-rdata', rdata.type);

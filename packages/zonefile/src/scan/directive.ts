@@ -2,17 +2,18 @@ import { attempt, type Name, readName } from '@open-dyndns/dns';
 import type { ProblemCode } from '../errors.ts';
 import { octetText } from '../text/characters.ts';
 import type { Lexer } from '../text/lexer.ts';
-import { absent, maxTtl, readTtl } from '../text/record-head.ts';
+import { absent, maxTtl, type RecordHead, readTtl } from '../text/record-head.ts';
+import { type Generate, readGenerate } from './generate.ts';
 
 /** What a line that starts with `$` does, or why it does nothing. */
 export type Directive =
   | { readonly kind: 'origin'; readonly origin: Name }
   | { readonly kind: 'ttl'; readonly ttl: number }
-  | { readonly kind: 'generate' }
+  | { readonly kind: 'generate'; readonly generate: Generate }
   | { readonly kind: 'wrong'; readonly code: ProblemCode; readonly offset: number; readonly message: string };
 
-/** Reads a directive, whose name is the lexer's present token, up to its last argument. */
-export function readDirective(lexer: Lexer, origin: Name): Directive {
+/** Reads a directive, whose name is the lexer's present token, up to its last argument. `head` is overwritten. */
+export function readDirective(lexer: Lexer, origin: Name, head: RecordHead): Directive {
   const word = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
   switch (word.toUpperCase()) {
     case '$ORIGIN':
@@ -20,7 +21,7 @@ export function readDirective(lexer: Lexer, origin: Name): Directive {
     case '$TTL':
       return readDefaultTtl(lexer);
     case '$GENERATE':
-      return { kind: 'generate' };
+      return readGenerateDirective(lexer, head);
     case '$INCLUDE':
       return wrong(lexer, 'directive.include', '$INCLUDE is not followed: put the records into this file');
     default:
@@ -52,6 +53,12 @@ function readDefaultTtl(lexer: Lexer): Directive {
   }
   if (lexer.next()) return wrong(lexer, 'directive.bad-ttl', 'something stands behind the time of $TTL');
   return { kind: 'ttl', ttl };
+}
+
+function readGenerateDirective(lexer: Lexer, head: RecordHead): Directive {
+  const generate = readGenerate(lexer, head);
+  if (typeof generate === 'string') return wrong(lexer, 'directive.bad-generate', generate);
+  return { kind: 'generate', generate };
 }
 
 function wrong(lexer: Lexer, code: ProblemCode, message: string): Directive {

@@ -18,6 +18,13 @@ export interface Scan {
   readonly classCode: number;
   /** Knows the mnemonics that the file uses. */
   readonly head: RecordHead;
+  /** Keys of the names that `$GENERATE` lines stand for, once they have been expanded; shared while those stay. */
+  readonly generated: GeneratedNames;
+}
+
+/** Filled when it is first asked for. */
+export interface GeneratedNames {
+  keys: ReadonlySet<string> | undefined;
 }
 
 const byteOrderMark = [0xef, 0xbb, 0xbf];
@@ -35,7 +42,7 @@ export function scanText(bytes: Uint8Array, origin: Name, classCode: number): Sc
   if (from > 0) findings.push(byteOrderMarkFinding);
   const target = { names, contexts, entries, findings, markers, classCode, head: new RecordHead() };
   new Scanner(bytes, target, topOfFile(contexts), from).run();
-  return target;
+  return { ...target, generated: { keys: undefined } };
 }
 
 /** What the first line inherits. */

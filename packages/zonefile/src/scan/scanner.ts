@@ -99,14 +99,19 @@ export class Scanner {
   #scanDirective(start: number): void {
     const { contexts } = this.#target;
     const { origin, defaultTtl } = contexts.get(this.state.context);
-    const directive = readDirective(this.#lexer, origin);
+    const directive = readDirective(this.#lexer, origin, this.#head);
     const whole = this.#endEntry(start);
     if (whole && directive.kind === 'wrong') this.#find(directive.code, directive.offset, directive.message);
     if (whole && !this.#endsInNewline()) this.#find('directive.no-line-end', start);
     if (directive.kind === 'origin') this.state.context = contexts.id(directive.origin, defaultTtl);
     if (directive.kind === 'ttl') this.state.context = contexts.id(origin, directive.ttl);
-    const kind = directive.kind === 'generate' ? EntryKind.generate : EntryKind.directive;
-    this.#push(kind, start, 0, 0);
+    if (whole && directive.kind === 'generate') this.#endGenerate(start, directive.generate.type);
+    else this.#push(EntryKind.directive, start, 0, 0);
+  }
+
+  #endGenerate(start: number, type: number): void {
+    const readable = this.#hasZoneClass() && this.#hasTtl(start, false);
+    this.#push(readable ? EntryKind.generate : EntryKind.directive, start, type, this.#written(false));
   }
 
   #scanRecord(start: number, inherits: boolean): void {
@@ -122,7 +127,8 @@ export class Scanner {
     const readable =
       whole &&
       wrong === undefined &&
-      this.#hasOwnerAndClass(start, inherits) &&
+      this.#hasZoneClass() &&
+      this.#hasOwner(start, inherits) &&
       this.#hasTtl(start, inherits);
     const type = wrong === undefined ? head.type : 0;
     this.#push(
@@ -162,12 +168,14 @@ export class Scanner {
     return none;
   }
 
-  #hasOwnerAndClass(start: number, inherits: boolean): boolean {
+  #hasZoneClass(): boolean {
     const head = this.#head;
-    if (head.class !== absent && head.class !== this.#target.classCode) {
-      this.#find('record.wrong-class', head.classStart);
-      return false;
-    }
+    if (head.class === absent || head.class === this.#target.classCode) return true;
+    this.#find('record.wrong-class', head.classStart);
+    return false;
+  }
+
+  #hasOwner(start: number, inherits: boolean): boolean {
     if (this.state.name === none && inherits) this.#find('record.no-owner', start);
     return this.state.name !== none;
   }

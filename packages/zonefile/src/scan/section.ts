@@ -59,24 +59,26 @@ function refusedForWhatFollows(
   entries: EntryTable,
   contexts: Contexts,
 ): SectionFinding | undefined {
-  let next = endEntry;
-  while (entries.kind(next) === EntryKind.directive || entries.kind(next) === EntryKind.generate) next += 1;
-  if (next >= entries.length) return undefined;
-  if (!entries.writes(next, Written.owner))
-    return refuse(
-      'section.owner-inherited',
-      entries.start(next),
-      'Write its owner name at the start of the line.',
-    );
-  if (entries.writes(next, Written.ttl) || !entries.isRecord(next)) return undefined;
-  const { defaultTtl } = contexts.get(entries.context(next));
-  if (defaultTtl !== undefined) return undefined;
-  const ttl = entries.ttl(next);
-  return refuse(
-    'section.ttl-inherited',
-    entries.start(next),
-    `Add the line $TTL ${ttl} above the section, or write ${ttl} between the record's owner name and its type.`,
-  );
+  for (let entry = endEntry; entry < entries.length; entry += 1) {
+    const kind = entries.kind(entry);
+    if (kind === EntryKind.directive) continue;
+    if (!entries.writes(entry, Written.owner))
+      return refuse(
+        'section.owner-inherited',
+        entries.start(entry),
+        'Write its owner name at the start of the line.',
+      );
+    const inheritsTtl = kind !== EntryKind.broken && !entries.writes(entry, Written.ttl);
+    if (inheritsTtl && contexts.get(entries.context(entry)).defaultTtl === undefined)
+      return refuse('section.ttl-inherited', entries.start(entry), ttlAdvice(entries.ttl(entry)));
+    // BIND lets the line below inherit the owner name above `$GENERATE`.
+    if (kind !== EntryKind.generate) return undefined;
+  }
+  return undefined;
+}
+
+function ttlAdvice(ttl: number): string {
+  return `Add the line $TTL ${ttl} above the section, or write ${ttl} between the record's owner name and its type.`;
 }
 
 function unopened(marker: Marker): SectionFinding {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Rdata, type RecordType, record } from '@open-dyndns/dns';
-import { applyEdits, type Change, planEdits } from '@open-dyndns/zonefile';
+import { applyEdits, type Change, planEdits, reparseZone } from '@open-dyndns/zonefile';
 import { name, text, zoneOf } from '../zone-text.ts';
 
 const a = (address: string): Rdata => ({ type: 'A', address });
@@ -353,5 +353,26 @@ test('applyEdits: refuses edits that overlap, run backwards or leave the text', 
     [edit(1, -1)],
   ]) {
     assert.throws(() => applyEdits(bytes, edits), { code: 'edit.overlap' });
+  }
+});
+
+test('planEdits: a name that $GENERATE stands for is reserved, in the section and outside', () => {
+  const generate = '$GENERATE 1-3 dhcp$ A 10.0.0.$\n';
+  for (const source of [
+    `${above}${generate};hostlist\n;endhostlist\n`,
+    `${above};hostlist\n${generate};endhostlist\n`,
+  ]) {
+    const zone = zoneOf(source);
+    assert.throws(() => planEdits(zone, [add('DHCP2', a('1.1.1.1'))], { serial: 8 }), {
+      code: 'edit.reserved-name',
+    });
+    const after = reparseZone(zone, planEdits(zone, [add('dhcp4', a('1.1.1.1'))], { serial: 8 }));
+    assert.ok(after.isReserved(name('dhcp3')));
+    assert.equal(after.recordsOf(name('dhcp3')).length, 1);
+    assert.equal(after.isReserved(name('dhcp4')), false);
+    const gone = reparseZone(after, [
+      { offset: text(after.bytes).indexOf('$GEN'), length: generate.length, replacement: '' },
+    ]);
+    assert.equal(gone.isReserved(name('dhcp3')), false);
   }
 });

@@ -1,0 +1,45 @@
+import { type DnsError, typeOf } from '@open-dyndns/dns';
+import { problemMeaning } from './errors.ts';
+import { expansionAt, generateEntries } from './generated-records.ts';
+import type { Finding } from './problem.ts';
+import { maxFindings } from './scan/scanner.ts';
+import { Written } from './table/entry-table.ts';
+import type { RecordText } from './text/record-text.ts';
+import type { Zone } from './zone.ts';
+
+/** All that is wrong with a zone: what the scan has found, and what only shows when the data is read. */
+export function findingsOf(zone: Zone): Finding[] {
+  return [...zone.scan.findings, ...dataFindings(zone), ...generateFindings(zone), ...apexFindings(zone)];
+}
+
+function dataFindings(zone: Zone): Finding[] {
+  const { entries } = zone.scan;
+  const findings: Finding[] = [];
+  for (let entry = 0; entry < entries.length && findings.length < maxFindings; entry += 1) {
+    if (!entries.isRecord(entry) || entries.writes(entry, Written.goodData)) continue;
+    const rdata = zone.rdataAt(entry);
+    if (!rdata.ok) findings.push(badData(zone.recordText(entry), rdata.error));
+  }
+  return findings;
+}
+
+/** The place is the reader's, which is not exact behind octets that are not ASCII. */
+function badData(text: RecordText, error: DnsError): Finding {
+  const message = `the data of the ${typeOf(text.typeCode)} record: ${error.message}`;
+  return { code: 'record.bad-rdata', offset: Math.min(error.offset, text.end), message };
+}
+
+/** The first record of each `$GENERATE` entry that cannot be read. */
+function generateFindings(zone: Zone): Finding[] {
+  return [...generateEntries(zone)].flatMap((entry) => {
+    const wrong = expansionAt(zone, entry).find(({ ok }) => !ok);
+    if (wrong === undefined || wrong.ok) return [];
+    const message = `a record of $GENERATE: ${wrong.error.message}`;
+    return [{ code: 'directive.bad-generate', offset: zone.scan.entries.start(entry), message }];
+  });
+}
+
+function apexFindings({ soa }: Zone): Finding[] {
+  const code = 'zone.no-soa';
+  return soa === undefined ? [{ code, offset: 0, message: problemMeaning(code) }] : [];
+}

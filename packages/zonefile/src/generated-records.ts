@@ -1,0 +1,53 @@
+import type { Name, Rdata, Result } from '@open-dyndns/dns';
+import { expandGenerate } from './generate-expansion.ts';
+import { readGenerate } from './scan/generate.ts';
+import { EntryKind } from './table/entry-table.ts';
+import { Lexer } from './text/lexer.ts';
+import type { Zone, ZoneRecord } from './zone.ts';
+
+/** The numbers of a zone's `$GENERATE` entries. */
+export function* generateEntries({ scan: { entries } }: Zone): Generator<number> {
+  const kinds = entries.kinds.subarray(0, entries.length);
+  let entry = kinds.indexOf(EntryKind.generate);
+  for (; entry >= 0; entry = kinds.indexOf(EntryKind.generate, entry + 1)) yield entry;
+}
+
+/** What a `$GENERATE` entry stands for, number by number. */
+export function* expansionAt(
+  { bytes, scan }: Zone,
+  entry: number,
+): Generator<Result<{ name: Name; rdata: Rdata }>> {
+  const { entries, contexts, head } = scan;
+  const lexer = new Lexer(bytes, entries.start(entry), entries.end(entry));
+  lexer.next();
+  const generate = readGenerate(lexer, head);
+  if (typeof generate === 'string') return;
+  yield* expandGenerate(generate, contexts.get(entries.context(entry)).origin);
+}
+
+/** The records of a `$GENERATE` entry. They are no lines that could be changed one by one, so never managed. */
+export function* generatedRecordsAt(zone: Zone, entry: number): Generator<ZoneRecord> {
+  const { entries } = zone.scan;
+  for (const one of expansionAt(zone, entry)) {
+    if (!one.ok) continue;
+    const { name, rdata } = one.value;
+    const record = { name, class: zone.class, ttl: entries.ttl(entry), cacheFlush: false, rdata };
+    yield { record, entry, offset: entries.start(entry), managed: false };
+  }
+}
+
+/** The records of one name that a zone's `$GENERATE` entries stand for. */
+export function generatedRecordsOf(zone: Zone, name: Name): ZoneRecord[] {
+  return isGenerated(zone, name) ? allGenerated(zone).filter(({ record }) => record.name.equals(name)) : [];
+}
+
+/** Whether a `$GENERATE` entry stands for records of this name. */
+export function isGenerated(zone: Zone, name: Name): boolean {
+  const { generated } = zone.scan;
+  generated.keys ??= new Set(allGenerated(zone).map(({ record }) => record.name.key));
+  return generated.keys.has(name.key);
+}
+
+function allGenerated(zone: Zone): ZoneRecord[] {
+  return [...generateEntries(zone)].flatMap((entry) => [...generatedRecordsAt(zone, entry)]);
+}
