@@ -1,17 +1,18 @@
 /**
  * A machine that pretends to be the gateway: it answers as the real one would, with a key of its own, and writes
- * every request down on stdout, with the credential if one was shown. Its argument is its IPv4 address.
+ * every request down on stdout, with the credential if one was shown. Its arguments are its IPv4
+ * address and the zone that it claims.
  */
 import { createServer } from 'node:https';
 import { generate } from 'selfsigned';
 
 const HTTPS_PORT = 8443;
-const [, , address = ''] = process.argv;
+const [, , address = '', zoneName = ''] = process.argv;
 
 const zone = {
-  name: 'testopendyn.com',
+  name: zoneName,
   nameServers: [{ address, port: 53 }],
-  search: ['testopendyn.com'],
+  search: [zoneName],
   prefixes: ['10.77.0.0/24', 'fd77::/64'],
   ttl: 60,
   lease: { min: 30, default: 120, max: 86_400 },
