@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { readdirSync, readFileSync } from 'node:fs';
 import { test } from 'node:test';
 import type { ResourceRecord } from '@open-dyndns/dns';
-import { applyEdits, planEdits, type Zone } from '@open-dyndns/zonefile';
+import { applyEdits, planEdits, printZone, type Zone } from '@open-dyndns/zonefile';
 import fc from 'fast-check';
 import {
   allowed,
@@ -29,6 +29,19 @@ for (const file of readdirSync(rules).filter((name) => name.endsWith('.zone'))) 
     const wrong = zone.problems.some(({ severity }) => severity === 'error');
     if (wrong || onlyOurs.has(file)) assert.equal(theirs, undefined);
     else assertSame(zone, theirs);
+  });
+}
+
+/** The zones that Debian's bind9 installs. */
+const installed = ['db.0', 'db.127', 'db.255', 'db.empty', 'db.local'].map((file) => `/etc/bind/${file}`);
+
+for (const path of installed) {
+  test(`named-compilezone agrees: ${path}`, async () => {
+    const source = new Uint8Array(readFileSync(path));
+    const zone = zoneOf(source);
+    assert.deepEqual(zone.problems, []);
+    assert.deepEqual(printZone(zone), source);
+    assertSame(zone, await named.records(source));
   });
 }
 

@@ -34,7 +34,7 @@ interface Wanted {
 }
 
 /** RFC 4034 §3, §4 and RFC 2181 §10.1: only these may stand beside a CNAME. */
-const besideCname: ReadonlySet<RecordType> = new Set<RecordType>(['CNAME', 'NSEC', 'TYPE46']);
+const besideCname: ReadonlySet<RecordType> = new Set<RecordType>(['CNAME', 'NSEC', 'RRSIG']);
 
 /** The records of one owner name in the marked section, as they are and as a series of changes wants them. */
 export class NameDraft {
