@@ -8,7 +8,7 @@ import { createApp } from './edge/http/app.ts';
 import { HttpsListeners } from './edge/http/server.ts';
 import { systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
-import { certificateNames } from './edge/own-names.ts';
+import { certificateNames, reachableAddresses } from './edge/own-names.ts';
 import type { House } from './house.ts';
 import { type Endpoint, printEndpoint } from './model/endpoint.ts';
 import { reachableServers } from './protocol/name-servers.ts';
@@ -59,7 +59,8 @@ export async function startGateway(
     log,
     version,
     pin: () => certificate.current.pin,
-    nameServers: ({ apex }, localAddress) => reachableServers(serversOf.get(apex.key) ?? [], localAddress),
+    nameServers: ({ apex }, local) =>
+      reachableServers(serversOf.get(apex.key) ?? [], reachableAddresses(local)),
     stopping: stopping.signal,
   });
   const https = opening.use(await HttpsListeners.open(config.http.listen, certificate.current, app, log));

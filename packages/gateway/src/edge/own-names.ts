@@ -11,6 +11,23 @@ export function ownAddresses(): string[] {
   );
 }
 
+/**
+ * The addresses at which a client that reached us at `local` reaches us again, in a resolver configuration too: a
+ * link-local address means nothing there without a scope, so it stands for the others of its interface.
+ */
+export function reachableAddresses(local: string): string[] {
+  if (!isLinkLocal(local)) return [local];
+  const addresses = Object.values(networkInterfaces()).find((known = []) =>
+    known.some(({ address }) => address === local),
+  );
+  return addresses?.map(({ address }) => address).filter((address) => !isLinkLocal(address)) ?? [];
+}
+
+/** RFC 4291 §2.5.6. */
+function isLinkLocal(address: string): boolean {
+  return /^fe[89ab][0-9a-f]:/i.test(address);
+}
+
 /** Every name and address by which a client may reach the gateway on a machine of this name. */
 export function certificateNames({ http, mdns, zones }: Config, hostname: string): CertificateNames {
   const [short = hostname] = hostname.split('.');

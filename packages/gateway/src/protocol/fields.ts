@@ -35,6 +35,13 @@ export function refusal(errors: readonly FieldError[]): GatewayError {
   );
 }
 
+/** A refusal with its field called as the request calls it; anything else as it is. */
+export function inTermsOf(names: Readonly<Record<string, string>>, error: unknown): unknown {
+  if (!(error instanceof GatewayError) || error.field === undefined) return error;
+  const field = Object.hasOwn(names, error.field) ? names[error.field] : undefined;
+  return field === undefined ? error : new GatewayError(error.code, error.message, { field, cause: error });
+}
+
 function fieldErrors(issue: z.core.$ZodIssue, known: readonly string[]): FieldError[] {
   if (issue.code === 'unrecognized_keys') return issue.keys.map((key) => unknownField(key, known));
   const [field] = issue.path;
@@ -65,5 +72,11 @@ const maxQuoted = 80;
 /** What a client sent, fit to stand in a sentence: one line, printable, not long. */
 export function quote(text: string): string {
   const shown = text.length > maxQuoted ? `${text.slice(0, maxQuoted)}…` : text;
-  return JSON.stringify(shown);
+  return JSON.stringify(shown).replace(/[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, escapeUnits);
+}
+
+/** As JSON escapes what it has to, each unit of UTF-16 by itself. */
+function escapeUnits(character: string): string {
+  const units = character.split('').map((unit) => unit.charCodeAt(0).toString(16).padStart(4, '0'));
+  return units.map((unit) => `\\u${unit}`).join('');
 }

@@ -1,4 +1,4 @@
-import { Name, parseName, printName } from '@open-dyndns/dns';
+import { Name, parseName, printLabel, printName } from '@open-dyndns/dns';
 import type { FieldError } from '../errors.ts';
 import { hostNameProblem, isHostName } from '../model/host-name.ts';
 import type { ZonePolicy } from '../model/zone.ts';
@@ -35,12 +35,10 @@ export function findName(text: string, zones: readonly ZonePolicy[]): ReadName {
 
 /** A host's name as this interface writes it: the label in the first zone, the whole name without final dot elsewhere. */
 export function shortName(name: Name, zones: readonly ZonePolicy[]): string {
-  const whole = printName(name).replace(/\.$/, '');
-  const [first] = zones;
-  const labels = first === undefined ? undefined : name.relativeTo(first.apex);
-  return labels?.length === 1
-    ? whole.slice(0, whole.length - printName(first?.apex ?? Name.root).length)
-    : whole;
+  const [label, ...more] = (zones[0] && name.relativeTo(zones[0].apex)) ?? [];
+  const short = label === undefined || more.length > 0 ? '' : printLabel(label);
+  // A dot makes a whole name of it, even an escaped one.
+  return short === '' || short.includes('.') ? printName(name).replace(/\.$/, '') : short;
 }
 
 /** The zone with the longest apex that holds the name: a delegated child wins over its parent. */

@@ -1,5 +1,7 @@
 import { Router } from 'express';
 import { GatewayError } from '../../errors.ts';
+import type { Claim, Principal, Registration } from '../../model/host.ts';
+import { inTermsOf } from '../../protocol/fields.ts';
 import { readCreation, readLookup, readUpdate } from '../../protocol/rest-claim.ts';
 import { hostJson, hostsJson, registrationJson } from '../../protocol/rest-host.ts';
 import { authentication, type Serve } from './authentication.ts';
@@ -12,6 +14,16 @@ export function hostRoutes(door: Door): Router {
   const { gateway } = door;
   const { zones } = gateway;
   const authenticated = authentication(door);
+
+  /** Refusals name the fields as the request does, which `names` maps. */
+  const register = (
+    principal: Principal,
+    claim: Claim,
+    names: Readonly<Record<string, string>>,
+  ): Promise<Registration> =>
+    gateway.register(principal, claim).catch((error: unknown) => {
+      throw inTermsOf(names, error);
+    });
 
   const list: Serve = async (_principal, _request, response) => {
     response.json(hostsJson(gateway.hosts(), zones));
@@ -27,7 +39,8 @@ export function hostRoutes(door: Door): Router {
 
   const create: Serve = async (principal, request, response) => {
     const claim = readCreation(await bodyOf(request, response), zones);
-    const answer = registrationJson(await gateway.register(principal, claim), zones);
+    const registration = await register(principal, claim, { addresses: 'ip' });
+    const answer = registrationJson(registration, zones);
     response
       .status(201)
       .location(`/hosts/${encodeURIComponent(answer.name)}`)
@@ -36,7 +49,8 @@ export function hostRoutes(door: Door): Router {
 
   const update: Serve = async (principal, request, response) => {
     const claim = readUpdate(nameIn(request.params), await bodyOf(request, response), zones);
-    const registration = await gateway.register(principal, claim);
+    const addresses = claim.replaces === 'family' ? 'ip' : 'addresses';
+    const registration = await register(principal, claim, { hostname: 'name', addresses });
     response
       .status(registration.outcome === 'created' ? 201 : 200)
       .json(registrationJson(registration, zones));

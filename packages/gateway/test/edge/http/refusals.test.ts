@@ -412,6 +412,31 @@ describe('what goes wrong behind the door', () => {
     );
   });
 
+  const fieldNames = [
+    { method: 'POST', path: '/hosts', body: original, fields: { hostname: 'hostname', addresses: 'ip' } },
+    {
+      method: 'PUT',
+      path: '/hosts/a',
+      body: { ip: '127.0.0.9', rectype: 'A' },
+      fields: { hostname: 'name', addresses: 'ip' },
+    },
+    {
+      method: 'PUT',
+      path: '/hosts/a',
+      body: { addresses: ['127.0.0.9'] },
+      fields: { hostname: 'name', addresses: 'addresses' },
+    },
+  ];
+  for (const { method, path, body, fields } of fieldNames)
+    it(`a refusal of ${method} ${JSON.stringify(body)} names the fields as they were sent`, async () => {
+      await using server = await RunningGateway.start();
+      for (const [field, sent] of Object.entries(fields)) {
+        server.gateway.failure = new GatewayError('name.taken', 'no', { field });
+        const answer = await server.ask(method, path, { auth: admin, body });
+        assert.equal(problem(answer)['field'], sent);
+      }
+    });
+
   it('a login that fails: 500, not a crash', async () => {
     await using server = await RunningGateway.start();
     server.gateway.authenticate = () => Promise.reject(new Error('disk'));
