@@ -1,6 +1,6 @@
 export type { Change, RecordSet } from './edit/change.ts';
 export { type EditOptions, planEdits } from './edit/plan.ts';
-export { applyEdits, type TextEdit } from './edit/text-edit.ts';
+export { applyEdits, editedParts, type TextEdit } from './edit/text-edit.ts';
 export {
   EditError,
   type EditErrorCode,

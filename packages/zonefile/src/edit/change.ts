@@ -82,11 +82,11 @@ function requireTtl(ttl: number): void {
 function checkedRdata(rdata: Rdata): Rdata {
   if (isMetaType(typeCode(rdata.type))) throw new EditError('edit.bad-rdata', rdata.type);
   const read = attempt(() => {
-    const octets = utf8.encode(printRdata(rdata));
-    const again = readRdata(rdata.type, new FieldReader(fieldsOfOneLine(octets)));
-    return again.type === rdata.type && sameOctets(encodeRdata(again), encodeRdata(rdata))
-      ? again
-      : undefined;
+    const text = printRdata(rdata);
+    const again = readRdata(rdata.type, new FieldReader(fieldsOfOneLine(utf8.encode(text))));
+    if (again.type !== rdata.type) return undefined;
+    const same = printRdata(again) === text || sameOctets(encodeRdata(again), encodeRdata(rdata));
+    return same ? again : undefined;
   });
   if (!read.ok) throw new EditError('edit.bad-rdata', `${rdata.type} (${read.error.message})`);
   if (read.value === undefined) throw new EditError('edit.bad-rdata', rdata.type);

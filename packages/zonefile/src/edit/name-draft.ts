@@ -53,12 +53,12 @@ export class NameDraft {
       case 'add': {
         const wanted = this.#set(change.record.rdata.type);
         wanted.ttl = change.record.ttl;
-        wanted.rdata.set(rdataKey(change.record.rdata), change.record.rdata);
+        wanted.rdata.set(dataKey(change.record.rdata), change.record.rdata);
         return;
       }
       case 'replace': {
         const { type, ttl, rdata } = change.set;
-        this.#wanted.set(type, { ttl, rdata: new Map(rdata.map((one) => [rdataKey(one), one])) });
+        this.#wanted.set(type, { ttl, rdata: new Map(rdata.map((one) => [dataKey(one), one])) });
         return;
       }
       case 'remove':
@@ -81,7 +81,7 @@ export class NameDraft {
     const known = this.#wanted.get(type);
     if (known !== undefined) return known;
     const present = this.#presentOf(type).map(({ record }): [string, Rdata] => [
-      rdataKey(record.rdata),
+      dataKey(record.rdata),
       record.rdata,
     ]);
     const wanted = { ttl: 0, rdata: new Map(present) };
@@ -102,7 +102,7 @@ export class NameDraft {
     const present = this.#presentOf(type).map(({ entry, record }) => ({
       entry,
       record,
-      key: rdataKey(record.rdata),
+      key: dataKey(record.rdata),
     }));
     const missing = [...rdata].filter(([key]) => present.every((line) => line.key !== key));
     for (const { entry, record, key } of present) {
@@ -125,6 +125,11 @@ export class NameDraft {
     if (types.includes('CNAME') && types.some((type) => !besideCname.has(type)))
       throw new EditError('edit.cname-and-other-data', printName(this.#name));
   }
+}
+
+/** Equal for data of one type that is the same. Addresses are their own keys, which spares most edits an encoding. */
+function dataKey(rdata: Rdata): string {
+  return rdata.type === 'A' || rdata.type === 'AAAA' ? rdata.address : rdataKey(rdata);
 }
 
 function amend(entries: Map<number, EntryPlan>, entry: number, change: Partial<EntryPlan>): void {

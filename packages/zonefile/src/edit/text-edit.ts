@@ -18,25 +18,31 @@ const utf8 = new TextEncoder();
  * @throws EditError `edit.overlap`
  */
 export function applyEdits(bytes: Uint8Array, edits: readonly TextEdit[]): Uint8Array {
-  const replacements = edits.map(({ replacement }) => utf8.encode(replacement));
-  const growth = edits.reduce(
-    (sum, edit, index) => sum + (replacements[index]?.length ?? 0) - edit.length,
-    0,
-  );
-  requireInOrder(edits, bytes.length);
-  const result = new Uint8Array(bytes.length + growth);
-  let from = 0;
-  let to = 0;
-  edits.forEach(({ offset, length }, index) => {
-    result.set(bytes.subarray(from, offset), to);
-    to += offset - from;
-    const replacement = replacements[index] ?? new Uint8Array();
-    result.set(replacement, to);
-    to += replacement.length;
-    from = offset + length;
-  });
-  result.set(bytes.subarray(from), to);
+  const parts = editedParts(bytes, edits);
+  const result = new Uint8Array(parts.reduce((length, part) => length + part.length, 0));
+  let at = 0;
+  for (const part of parts) {
+    result.set(part, at);
+    at += part.length;
+  }
   return result;
+}
+
+/**
+ * The same as parts to be written one behind the other, those that stay being views of `bytes`: a large file need
+ * not be copied in memory to be written.
+ * @throws EditError `edit.overlap`
+ */
+export function editedParts(bytes: Uint8Array, edits: readonly TextEdit[]): Uint8Array[] {
+  requireInOrder(edits, bytes.length);
+  const parts: Uint8Array[] = [];
+  let from = 0;
+  for (const { offset, length, replacement } of edits) {
+    parts.push(bytes.subarray(from, offset), utf8.encode(replacement));
+    from = offset + length;
+  }
+  parts.push(bytes.subarray(from));
+  return parts;
 }
 
 function requireInOrder(edits: readonly TextEdit[], textLength: number): void {
