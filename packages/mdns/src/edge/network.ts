@@ -38,7 +38,7 @@ export class InterfaceNetwork implements Network {
   }
 
   /**
-   * @throws MdnsError where there are interfaces and none of them can be used, or one that was named is not there
+   * @throws MdnsError where there are interfaces and none of them can be used, or some were named and none is there
    */
   static async open(choice: LinkChoice, listener: NetworkListener, log: Log): Promise<InterfaceNetwork> {
     const network = new InterfaceNetwork(choice, listener, log);
@@ -70,11 +70,13 @@ export class InterfaceNetwork implements Network {
 
   async #firstLook(): Promise<void> {
     const links = lanLinks(this.#choice);
-    const missing =
-      typeof this.#choice === 'string'
-        ? undefined
-        : this.#choice.find((name) => !links.some((link) => link.name === name));
-    if (missing !== undefined) throw new MdnsError('mdns.unknown-link', missing);
+    const names = typeof this.#choice === 'string' ? [] : this.#choice;
+    const missing = names
+      .filter((name) => !links.some((link) => link.name === name))
+      .map((name) => new MdnsError('mdns.unknown-link', name));
+    const [unknown] = missing;
+    if (unknown !== undefined && links.length === 0) throw unknown;
+    for (const { where, message } of missing) this.#log.warn({ link: where }, message);
     const errors = await this.#fit(links);
     const [first] = errors;
     if (first !== undefined && errors.length === links.length) throw first;
