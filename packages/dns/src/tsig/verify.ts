@@ -45,7 +45,8 @@ export interface Verification {
 
 /**
  * Checks the signature of a message, in the order of RFC 8945 §5.2: key, MAC, time, truncation. Truncated MACs are
- * refused. Every message of a transfer has to be signed, as BIND, Knot and NSD do, though RFC 8945 §5.3.1 allows gaps.
+ * refused. An answer to a signed request is to be believed only if it is `verified`: `unsigned` is no better than forged
+ * (RFC 8945 §5.4). Every message of a transfer has to be signed, as BIND, Knot and NSD do, though RFC 8945 §5.3.1 allows gaps.
  */
 export function verifyMessage(octets: Uint8Array, verification: Verification): TsigVerdict {
   const parts = attempt(() => findTsig(octets));

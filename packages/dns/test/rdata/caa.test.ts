@@ -2,6 +2,7 @@ import { describeRdata } from './round-trip.ts';
 
 describeRdata('CAA', 'RFC 8659 §4', {
   good: [
+    [`0 ${'x'.repeat(255)} ""`, `00ff${'78'.repeat(255)}`],
     [
       '0 issue "ca1.example.net; policy=ev"',
       '000569737375656361312e6578616d706c652e6e65743b20706f6c6963793d6576',
@@ -15,6 +16,7 @@ describeRdata('CAA', 'RFC 8659 §4', {
     ['0 issue ""', '00056973737565'],
   ],
   badText: [
+    [`0 ${'x'.repeat(256)} y`, 'text.bad-tag', 2],
     ['0 issue', 'text.missing-field', 7],
     ['0 "" x', 'text.bad-tag', 3],
     ['0 is-sue x', 'text.bad-tag', 2],

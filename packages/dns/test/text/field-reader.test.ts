@@ -13,6 +13,7 @@ describe('periods, as BIND reads them', () => {
     ['30m1h', 5400],
     ['1h1h', 7200],
     ['2W', 1209600],
+    ['4294967295s', 4294967295],
     ['1w2d3h4m5s', 788645],
   ] as const) {
     it(`${text} is ${seconds} s`, () => assert.equal(readPeriod(text), seconds));

@@ -65,6 +65,11 @@ describe('the top bit of the class in multicast DNS (RFC 6762)', () => {
     assert.deepEqual(decoded(wire), asked);
   });
 
+  it('is unset unless it is asked for', () => {
+    assert.equal(question(name, 'A').unicastResponse, false);
+    assert.equal(record(name, 60, { type: 'A', address: '10.0.0.1' }).cacheFlush, false);
+  });
+
   it('cache-flush in a record (§10.2)', () => {
     const flush = {
       ...record(readName('a.'), 120, { type: 'A', address: '10.0.0.1' }),
