@@ -37,6 +37,7 @@ export class Committer implements AsyncDisposable {
   readonly #busy = new Map<string, number>();
   readonly #stop = new AbortController();
   #state: CommitState<Ask> = idle();
+  #arriving: Ask[] = [];
   #running: Promise<void> = Promise.resolve();
 
   constructor(zone: Zone, ports: CommitPorts) {
@@ -58,7 +59,7 @@ export class Committer implements AsyncDisposable {
       this.#busy.set(keyOf(intent), (this.#busy.get(keyOf(intent)) ?? 0) + 1);
       return promise.finally(() => this.#settled(keyOf(intent)));
     });
-    this.#on({ kind: 'asked', items: asks });
+    this.#gather(asks);
     return answers;
   }
 
@@ -79,13 +80,25 @@ export class Committer implements AsyncDisposable {
 
   /** Resolves when nothing runs. */
   async untilIdle(): Promise<void> {
-    while (this.#state.running !== undefined) await this.#running;
+    while (this.#state.running !== undefined || this.#arriving.length > 0)
+      await (this.#state.running === undefined ? nextTurn() : this.#running);
   }
 
   /** Lets everything that has been asked finish. */
   async [Symbol.asyncDispose](): Promise<void> {
     await this.untilIdle();
     this.#stop.abort();
+  }
+
+  /** What arrives in one turn of the event loop is asked together, or its first would be committed alone. */
+  #gather(asks: readonly Ask[]): void {
+    if (this.#arriving.length === 0)
+      setImmediate(() => {
+        const items = this.#arriving;
+        this.#arriving = [];
+        this.#on({ kind: 'asked', items });
+      });
+    this.#arriving.push(...asks);
   }
 
   #on(event: CommitEvent<Ask>): void {
@@ -190,6 +203,10 @@ export class Committer implements AsyncDisposable {
     if (left === 0) this.#busy.delete(nameKey);
     else this.#busy.set(nameKey, left);
   }
+}
+
+function nextTurn(): Promise<void> {
+  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function keyOf(intent: Intent): string {

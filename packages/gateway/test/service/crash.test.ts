@@ -87,12 +87,12 @@ const held = { base: '10.77.0.5', moved: '10.77.0.8', gone: '10.77.0.6', fresh: 
 type Acknowledged = Set<'moved' | 'gone' | 'fresh'>;
 
 async function change(gateway: Gateway, acknowledged: Acknowledged): Promise<void> {
-  const steps = [
-    gateway.register(admin, claim('fresh', [held.fresh])).then(() => acknowledged.add('fresh')),
+  await gateway.register(admin, claim('fresh', [held.fresh]));
+  acknowledged.add('fresh');
+  await Promise.all([
     gateway.register(admin, claim('base', [held.moved])).then(() => acknowledged.add('moved')),
     gateway.release(admin, name('gone')).then(() => acknowledged.add('gone')),
-  ];
-  await Promise.all(steps);
+  ]);
 }
 
 async function pointerOf({ named }: Site, address: string): Promise<string[]> {
