@@ -8,7 +8,7 @@ import { createApp } from './edge/http/app.ts';
 import { HttpsListeners } from './edge/http/server.ts';
 import { systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
-import { certificateNames, reachableAddresses } from './edge/own-names.ts';
+import { certificateNames, reachableAddresses, reachableEndpoints } from './edge/own-names.ts';
 import type { House } from './house.ts';
 import { type Endpoint, printEndpoint } from './model/endpoint.ts';
 import { reachableServers } from './protocol/name-servers.ts';
@@ -77,7 +77,7 @@ export async function startGateway(
     opening.use(await announce({ ...config.mdns, zones: announced, httpsPort, pin }, log));
 
   const ready: Ready = {
-    urls: https.endpoints.map((endpoint) => `https://${printEndpoint(endpoint)}`),
+    urls: https.endpoints.flatMap(reachableEndpoints).map((endpoint) => `https://${printEndpoint(endpoint)}`),
     dns: dnsServer?.endpoints ?? [],
     zones: announced.map(({ zone }) => zone),
     pin,

@@ -18,7 +18,7 @@ export const check: Command = {
     const config = await configOf(call);
     const log = openLog(call.world.logIsTerminal ? 'pretty' : 'json');
     const findings: Finding[] = [
-      { subject: 'configuration', state: 'ok', message: config.file ?? 'none: the defaults, on loopback' },
+      { subject: 'configuration', state: 'ok', message: config.file ?? 'no file, hence the defaults' },
       ...(await checkMachine(config, log)),
       ...(await checkZones(config, log)),
     ];

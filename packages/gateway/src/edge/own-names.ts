@@ -1,7 +1,7 @@
 import { networkInterfaces } from 'node:os';
 import { printName } from '@open-dyndns/dns';
 import type { Config } from '../config/config.ts';
-import { isWildcard } from '../model/endpoint.ts';
+import { type Endpoint, isLoopback, isWildcard } from '../model/endpoint.ts';
 import type { CertificateNames } from './certificate/self-signed.ts';
 
 /** All addresses of this machine but link-local ones, which mean nothing without a scope. */
@@ -9,6 +9,17 @@ export function ownAddresses(): string[] {
   return Object.values(networkInterfaces()).flatMap((addresses = []) =>
     addresses.filter(({ scopeid = 0 }) => scopeid === 0).map(({ address }) => address),
   );
+}
+
+/** Where others reach what listens at an endpoint: at every address of its family, if it listens everywhere. */
+export function reachableEndpoints(endpoint: Endpoint): Endpoint[] {
+  if (!isWildcard(endpoint)) return [endpoint];
+  const isIpv6 = endpoint.address.includes(':');
+  const own = ownAddresses()
+    .filter((address) => address.includes(':') === isIpv6)
+    .map((address) => ({ address, port: endpoint.port }));
+  const abroad = own.filter((candidate) => !isLoopback(candidate));
+  return abroad.length > 0 ? abroad : own;
 }
 
 /**

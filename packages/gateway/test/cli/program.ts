@@ -62,9 +62,9 @@ export class World implements AsyncDisposable {
     return { status: child.exitCode, output, errors };
   }
 
-  /** Runs `serve` until it is ready. */
-  async serve(): Promise<Serving> {
-    const child = this.#spawn(['serve', '--config', this.config]);
+  /** Runs `serve` until it is ready; with `output`, standard output goes to that file descriptor. */
+  async serve(output?: number): Promise<Serving> {
+    const child = this.#spawn(['serve', '--config', this.config], output);
     return Serving.start(child);
   }
 
@@ -72,7 +72,7 @@ export class World implements AsyncDisposable {
     await this.#remove();
   }
 
-  #spawn(args: readonly string[]): ChildProcess {
+  #spawn(args: readonly string[], output: number | 'pipe' = 'pipe'): ChildProcess {
     const words = args.map((word) => (word === 'CONFIG' ? this.config : word));
     const inherited = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: undefined, HOME: this.state };
     return spawn(
@@ -80,6 +80,7 @@ export class World implements AsyncDisposable {
       [...process.execArgv.filter((flag) => flag.startsWith('--conditions')), entry, ...words],
       {
         env: { ...inherited, ...this.#env },
+        stdio: ['pipe', output, 'pipe'],
       },
     );
   }

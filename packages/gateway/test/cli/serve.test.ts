@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { once } from 'node:events';
-import { stat } from 'node:fs/promises';
+import { mkdtempDisposable, open, readFile, stat } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { ask } from './ask.ts';
@@ -11,7 +12,7 @@ function passwordIn(output: string): string {
   return / password (\S+) \(shown this once\)/.exec(output)?.[1] ?? '';
 }
 
-describe('dyndns-gateway serve', () => {
+describe('dyndns-gateway serve', { concurrency: 4 }, () => {
   it('makes an administrator once, serves a host, and ends well', async () => {
     await using world = await World.make();
     const first = await world.serve();
@@ -41,6 +42,20 @@ describe('dyndns-gateway serve', () => {
 
     await using third = await world.serve();
     assert.equal((await ask('GET', `${third.url}/hosts/laptop`, { auth })).json['ip'], '127.0.0.9');
+  });
+
+  it('keeps the password of a first administrator out of the journal, and says what to do', async () => {
+    await using directory = await mkdtempDisposable(join(tmpdir(), 'journal-'));
+    await using journal = await open(join(directory.path, 'journal'), 'w');
+    const { dev, ino } = await journal.stat();
+    await using world = await World.make({ env: { JOURNAL_STREAM: `${dev}:${ino}` } });
+    await using serving = await world.serve(journal.fd);
+    assert.equal(await readFile(join(directory.path, 'journal'), 'utf8'), '');
+    assert.match(
+      String(serving.log[0]?.['msg']),
+      /no administrator yet.*: dyndns-gateway user add admin --role admin$/,
+    );
+    assert.equal((await world.run('user add admin --role admin --config CONFIG')).status, 0);
   });
 
   it('says where it listens, and with which key, in one line for machines', async () => {
@@ -122,7 +137,7 @@ describe('dyndns-gateway serve', () => {
   });
 });
 
-describe('a start that cannot go on ends with 1 and one sentence', () => {
+describe('a start that cannot go on ends with 1 and one sentence', { concurrency: 4 }, () => {
   it('port taken', async () => {
     await using server = createServer().listen(0, '127.0.0.1');
     await once(server, 'listening');
@@ -184,7 +199,7 @@ describe('a start that cannot go on ends with 1 and one sentence', () => {
     });
 });
 
-describe('dyndns-gateway check', () => {
+describe('dyndns-gateway check', { concurrency: 4 }, () => {
   it('finds nothing wrong, and changes nothing', async () => {
     await using world = await World.make();
     const { status, output } = await world.run('check --config CONFIG');
