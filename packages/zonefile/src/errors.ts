@@ -41,6 +41,7 @@ export const editErrorCodes = {
   'edit.no-soa': 'the zone has no readable SOA record whose serial could be raised',
   'edit.out-of-zone': 'the name is not in the zone',
   'edit.reserved-name': 'the name has records outside the marked section, which are never touched',
+  'edit.delegated-name': 'the name lies below NS or DNAME records, where no server answers from this zone',
   'edit.wrong-class': 'the class of the record is not the class of the zone',
   'edit.bad-ttl': 'the TTL is not a whole number from 0 to 2147483647',
   'edit.bad-rdata': 'the data does not mean, once printed, what it means as a value',

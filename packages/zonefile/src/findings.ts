@@ -2,7 +2,7 @@ import { type DnsError, typeOf } from '@open-dyndns/dns';
 import { problemMeaning } from './errors.ts';
 import { expansionAt, generateEntries } from './generated-records.ts';
 import type { Finding } from './problem.ts';
-import { maxFindings } from './scan/scanner.ts';
+import { maxFindings } from './scan/scan-target.ts';
 import { Written } from './table/entry-table.ts';
 import type { RecordText } from './text/record-text.ts';
 import type { Zone } from './zone.ts';

@@ -1,7 +1,8 @@
 import { applyEdits, type TextEdit } from './edit/text-edit.ts';
 import { parseZone } from './parse.ts';
 import { type Scan, stateBelow } from './scan/scan.ts';
-import { Scanner, type ScanState, type ScanTarget } from './scan/scanner.ts';
+import type { ScanState, ScanTarget } from './scan/scan-target.ts';
+import { Scanner } from './scan/scanner.ts';
 import { extendSegment, type Segment, segmentsOf } from './scan/segment.ts';
 import { EntryKind, EntryTable } from './table/entry-table.ts';
 import { Zone } from './zone.ts';

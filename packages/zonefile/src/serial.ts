@@ -13,8 +13,7 @@ const lastYear = 2199;
  * @throws RangeError where `current` is no serial or `today` no date
  */
 export function nextSerial(current: number, { today }: { readonly today: string }): number {
-  if (!Number.isInteger(current) || current < 0 || current >= serialModulus)
-    throw new RangeError(`${current} is not a serial number`);
+  if (!isSerial(current)) throw new RangeError(`${current} is not a serial number`);
   if (!/^\d{8}$/.test(today) || !isDate(Number(today)))
     throw new RangeError(`“${today}” is not a date of the form YYYYMMDD`);
   const firstOfToday = Number(today) * changesPerDay;
@@ -26,6 +25,11 @@ export function nextSerial(current: number, { today }: { readonly today: string 
 export function isLaterSerial(one: number, other: number): boolean {
   const ahead = (one - other + serialModulus) % serialModulus;
   return ahead > 0 && ahead < serialModulus / 2;
+}
+
+/** Whether a number is one that a SOA record can hold. */
+export function isSerial(serial: number): boolean {
+  return Number.isInteger(serial) && serial >= 0 && serial < serialModulus;
 }
 
 /** Whether eight digits are a day that serials are written for. */

@@ -20,7 +20,7 @@ import { type Range, type RecordText, readData, readRecordText } from './text/re
 /** A record and where it stands. */
 export interface ZoneRecord {
   readonly record: ResourceRecord;
-  /** Its number in `Zone.entries`. */
+  /** Its number in `Zone.scan.entries`. */
   readonly entry: number;
   /** Octets from the start of the text to its first line; `Zone.positionAt` counts the lines. */
   readonly offset: number;
@@ -42,6 +42,7 @@ export type MarkedSection =
 
 const soaType = typeCode('SOA');
 const serialField = 2;
+const delegating: ReadonlySet<number> = new Set([typeCode('NS'), typeCode('DNAME')]);
 
 /**
  * A zone file as text and as records. The text is kept and never changed; records are ranges of it, read when they
@@ -118,16 +119,29 @@ export class Zone {
   }
 
   /**
-   * Whether a record outside the marked section has this owner name, or a `$GENERATE` line anywhere stands for it,
-   * so that nobody may register it.
+   * Whether nobody may register this name: a record outside the marked section has it, a `$GENERATE` line anywhere
+   * stands for it, or it lies below a delegation.
    */
   isReserved(name: Name): boolean {
-    if (isGenerated(this, name)) return true;
+    if (isGenerated(this, name) || this.delegationAbove(name) !== undefined) return true;
     const found = this.#findSection();
     for (const entry of this.entriesOf(name)) {
       if (!found.ok || entry < found.section.firstEntry || entry >= found.section.endEntry) return true;
     }
     return false;
+  }
+
+  /**
+   * The name between this one and the apex that has NS or DNAME records. What stands below it is glue at best (RFC
+   * 1034 §4.2.1, RFC 6672 §2.3): no server answers with it.
+   */
+  delegationAbove(name: Name): Name | undefined {
+    if (!name.isAtOrBelow(this.origin) || name.equals(this.origin)) return undefined;
+    const { entries } = this.scan;
+    for (let above = name.parent; !above.equals(this.origin); above = above.parent) {
+      for (const entry of this.entriesOf(above)) if (delegating.has(entries.type(entry))) return above;
+    }
+    return undefined;
   }
 
   /** The line and column of an offset in the text. */

@@ -68,6 +68,7 @@ export function checkedChange(zone: Zone, change: Change): Change {
 
 function requireOurs(zone: Zone, name: Name): void {
   if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
+  if (zone.delegationAbove(name) !== undefined) throw new EditError('edit.delegated-name', printName(name));
   if (zone.isReserved(name)) throw new EditError('edit.reserved-name', printName(name));
 }
 

@@ -1,5 +1,6 @@
 import { type Name, printName } from '@open-dyndns/dns';
 import { EditError } from '../errors.ts';
+import { isSerial } from '../serial.ts';
 import type { Zone } from '../zone.ts';
 import { type Change, checkedChange } from './change.ts';
 import { NameDraft, type SectionPlan } from './name-draft.ts';
@@ -18,8 +19,10 @@ export interface EditOptions {
  * the digits of the SOA serial change. New lines are laid out as their neighbours are. No edits come back where the
  * changes ask for what is there already.
  * @throws EditError for what the zone cannot take; nothing of the changes is then planned
+ * @throws RangeError where the serial is none
  */
 export function planEdits(zone: Zone, changes: readonly Change[], { serial }: EditOptions): TextEdit[] {
+  if (!isSerial(serial)) throw new RangeError(`${serial} is not a serial number`);
   const marked = zone.section;
   if (!marked.ok) throw new EditError('edit.no-section', printName(zone.origin));
   const plan: SectionPlan = { entries: new Map(), atEnd: [] };

@@ -2,6 +2,7 @@ import { attempt, type Name, readName } from '@open-dyndns/dns';
 import type { ProblemCode } from '../errors.ts';
 import { octetText } from '../text/characters.ts';
 import type { Lexer } from '../text/lexer.ts';
+import { quotation } from '../text/quotation.ts';
 import { absent, maxTtl, type RecordHead, readTtl } from '../text/record-head.ts';
 import { type Generate, readGenerate } from './generate.ts';
 
@@ -25,20 +26,22 @@ export function readDirective(lexer: Lexer, origin: Name, head: RecordHead): Dir
     case '$INCLUDE':
       return wrong(lexer, 'directive.include', '$INCLUDE is not followed: put the records into this file');
     default:
-      return wrong(
-        lexer,
-        'directive.unknown',
-        `${word} is not a directive; a name that starts so is \\${word}`,
-      );
+      return wrong(lexer, 'directive.unknown', unknownMessage(lexer));
   }
+}
+
+function unknownMessage({ bytes, tokenStart, tokenEnd }: Lexer): string {
+  return `${quotation(bytes, tokenStart, tokenEnd)} is not a directive; a name that starts with $ is written \\$`;
 }
 
 function readOrigin(lexer: Lexer, origin: Name): Directive {
   if (!lexer.next()) return wrong(lexer, 'directive.bad-origin', '$ORIGIN is followed by no name');
   const text = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
   const name = attempt(() => readName(text, origin));
-  if (!name.ok)
-    return wrong(lexer, 'directive.bad-origin', `“${text}” is not an origin: ${name.error.message}`);
+  if (!name.ok) {
+    const quoted = quotation(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+    return wrong(lexer, 'directive.bad-origin', `${quoted} is not an origin: ${name.error.message}`);
+  }
   if (lexer.next())
     return wrong(lexer, 'directive.bad-origin', 'something stands behind the name of $ORIGIN');
   return { kind: 'origin', origin: name.value };
@@ -48,8 +51,8 @@ function readDefaultTtl(lexer: Lexer): Directive {
   if (!lexer.next()) return wrong(lexer, 'directive.bad-ttl', '$TTL is followed by no time');
   const ttl = readTtl(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
   if (ttl === absent || ttl > maxTtl) {
-    const text = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
-    return wrong(lexer, 'directive.bad-ttl', `“${text}” is not a TTL: give seconds, or units as in 1h30m`);
+    const quoted = quotation(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
+    return wrong(lexer, 'directive.bad-ttl', `${quoted} is not a TTL: give seconds, or units as in 1h30m`);
   }
   if (lexer.next()) return wrong(lexer, 'directive.bad-ttl', 'something stands behind the time of $TTL');
   return { kind: 'ttl', ttl };

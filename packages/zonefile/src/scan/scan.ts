@@ -5,7 +5,8 @@ import { EntryTable, none } from '../table/entry-table.ts';
 import { NameTable } from '../table/name-table.ts';
 import { RecordHead } from '../text/record-head.ts';
 import type { Marker } from './marker.ts';
-import { Scanner, type ScanState } from './scanner.ts';
+import type { ScanState } from './scan-target.ts';
+import { Scanner } from './scanner.ts';
 
 /** All that one pass over a zone file finds. */
 export interface Scan {

@@ -1,50 +1,21 @@
 import { attempt, type Name, readName, typeCode } from '@open-dyndns/dns';
 import { type ProblemCode, problemMeaning } from '../errors.ts';
-import type { Finding } from '../problem.ts';
-import type { Contexts } from '../table/context.ts';
-import { EntryKind, type EntryTable, none, Written } from '../table/entry-table.ts';
-import type { NameTable } from '../table/name-table.ts';
+import { EntryKind, none, Written } from '../table/entry-table.ts';
 import { dollar, Kind, kinds, octetText } from '../text/characters.ts';
 import { Lexer } from '../text/lexer.ts';
 import { isPlainAddress } from '../text/plain-address.ts';
+import { quotation } from '../text/quotation.ts';
 import { absent, maxTtl, type RecordHead } from '../text/record-head.ts';
 import { readData, readRecordText } from '../text/record-text.ts';
 import { readDirective } from './directive.ts';
-import { type Marker, readMarker } from './marker.ts';
-
-/** What one line inherits from those above it. */
-export interface ScanState {
-  /** `NameTable` number of the last owner name, or `none`. */
-  name: number;
-  /** The last record's TTL, or `none`. */
-  ttl: number;
-  /** `Contexts` number. */
-  context: number;
-}
-
-/** What the scanner fills. */
-export interface ScanTarget {
-  readonly names: NameTable;
-  readonly contexts: Contexts;
-  readonly entries: EntryTable;
-  readonly markers: Marker[];
-  readonly findings: Finding[];
-  /** The class of the zone, as a number. */
-  readonly classCode: number;
-  /** Knows the mnemonics that the file uses. */
-  readonly head: RecordHead;
-}
-
-/** With more problems than these the text is something else than a zone file. */
-export const maxFindings = 1000;
+import { readMarker } from './marker.ts';
+import { maxFindings, type ScanState, type ScanTarget } from './scan-target.ts';
 
 /** Each unclosed parenthesis is sought up to the end of the text; this bounds the work on a text full of them. */
 const maxUnclosedParentheses = 16;
 
 const soaType = typeCode('SOA');
 const addressType = typeCode('A');
-/** Octets of a wrong token that a message repeats. */
-const longestQuotation = 60;
 
 /**
  * Reads text from one line's start to another's into entries, each of which may span lines. A broken entry becomes
@@ -164,7 +135,8 @@ export class Scanner {
     const text = octetText(bytes, tokenStart, tokenEnd);
     const name = attempt(() => readName(text, origin));
     if (name.ok) return names.add(name.value);
-    this.#find('record.bad-owner', tokenStart, `“${text}” is not an owner name: ${name.error.message}`);
+    const quoted = quotation(bytes, tokenStart, tokenEnd);
+    this.#find('record.bad-owner', tokenStart, `${quoted} is not an owner name: ${name.error.message}`);
     return none;
   }
 
@@ -232,8 +204,8 @@ export class Scanner {
 
   #tokenMessage(code: ProblemCode, at: number): string | undefined {
     if (code !== 'record.unknown-type') return undefined;
-    const token = octetText(this.#lexer.bytes, at, Math.min(this.#head.typeEnd, at + longestQuotation));
-    return `“${token}” is not a record type; one that is not known here is written as TYPE and its number`;
+    const token = quotation(this.#lexer.bytes, at, this.#head.typeEnd);
+    return `${token} is not a record type; one that is not known here is written as TYPE and its number`;
   }
 
   #find(code: ProblemCode, offset: number, message: string = problemMeaning(code)): void {

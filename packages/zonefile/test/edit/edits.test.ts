@@ -312,6 +312,11 @@ const misuse: readonly { code: string; section?: string; changes: readonly Chang
   { code: 'edit.reserved-name', changes: [remove('@')] },
   { code: 'edit.reserved-name', changes: [replace('www', 'A', [])] },
   { code: 'edit.out-of-zone', changes: [add('example.org.', a('1.1.1.1'))] },
+  {
+    code: 'edit.delegated-name',
+    source: `${above}sub NS ns.example.org.\n;hostlist\n;endhostlist\n`,
+    changes: [add('x.sub', a('1.1.1.1'))],
+  },
   { code: 'edit.wrong-class', changes: [newAddress] },
   { code: 'edit.bad-ttl', changes: [add('lap', a('1.1.1.1'), -1)] },
   { code: 'edit.bad-ttl', changes: [add('lap', a('1.1.1.1'), 2 ** 31)] },
@@ -376,3 +381,10 @@ test('planEdits: a name that $GENERATE stands for is reserved, in the section an
     assert.equal(gone.isReserved(name('dhcp3')), false);
   }
 });
+
+for (const serial of [-1, 0.5, 2 ** 32, Number.NaN]) {
+  test(`planEdits: ${serial} is not a serial`, () => {
+    const zone = zoneOf(`${above};hostlist\n;endhostlist\n`);
+    assert.throws(() => planEdits(zone, [add('lap', a('1.1.1.1'))], { serial }), RangeError);
+  });
+}

@@ -1,0 +1,32 @@
+import type { Finding } from '../problem.ts';
+import type { Contexts } from '../table/context.ts';
+import type { EntryTable } from '../table/entry-table.ts';
+import type { NameTable } from '../table/name-table.ts';
+import type { RecordHead } from '../text/record-head.ts';
+import type { Marker } from './marker.ts';
+
+/** What one line inherits from those above it. */
+export interface ScanState {
+  /** `NameTable` number of the last owner name, or `none`. */
+  name: number;
+  /** The last record's TTL, or `none`. */
+  ttl: number;
+  /** `Contexts` number. */
+  context: number;
+}
+
+/** What the scanner fills. */
+export interface ScanTarget {
+  readonly names: NameTable;
+  readonly contexts: Contexts;
+  readonly entries: EntryTable;
+  readonly markers: Marker[];
+  readonly findings: Finding[];
+  /** The class of the zone, as a number. */
+  readonly classCode: number;
+  /** Knows the mnemonics that the file uses. */
+  readonly head: RecordHead;
+}
+
+/** With more problems than these the text is something else than a zone file. */
+export const maxFindings = 1000;

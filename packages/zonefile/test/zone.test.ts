@@ -1,0 +1,145 @@
+import assert from 'node:assert/strict';
+import { test } from 'node:test';
+import { printRecord, readName } from '@open-dyndns/dns';
+import { parseZone, planEdits, renderProblem, type ZoneRecord } from '@open-dyndns/zonefile';
+import { name, octets, text, zoneOf } from './zone-text.ts';
+
+const zone = zoneOf(`$TTL 60
+@ IN SOA ns admin ( ; start
+  2026112001 ; Serial
+  1 2 3 4 )
+www A 9.9.9.9
+;hostlist
+lap A 1.1.1.1
+    AAAA ::1
+é A 1.1.1.1.1
+LAP TXT "x"
+;endhostlist
+mail A 9.9.9.8
+`);
+
+const lines = (records: Iterable<ZoneRecord>) =>
+  [...records].map(({ record }) => printRecord(record).replaceAll('\t', ' '));
+
+test('Zone: managed records are those between the marks', () => {
+  assert.deepEqual(lines(zone.managedRecords()), [
+    'lap.example.com. 60 IN A 1.1.1.1',
+    'lap.example.com. 60 IN AAAA ::1',
+    'lap.example.com. 60 IN TXT "x"',
+  ]);
+});
+
+test('Zone: records of a name are found without regard to case, each with its place', () => {
+  const found = zone.recordsOf(name('lAp'));
+  assert.deepEqual(
+    found.map(({ offset, managed }) => [zone.positionAt(offset).line, managed]),
+    [
+      [7, true],
+      [8, true],
+      [10, true],
+    ],
+  );
+  assert.deepEqual(zone.recordsOf(name('nobody')), []);
+  assert.deepEqual(zone.recordsOf(readName('lap.example.org.')), []);
+});
+
+test('Zone: names that stand outside the marks are reserved', () => {
+  const reserved = ['www', 'WWW', 'mail', '@', 'lap', 'nobody'].map((owner) => zone.isReserved(name(owner)));
+  assert.deepEqual(reserved, [true, true, true, true, false, false]);
+});
+
+test('Zone: names below a delegation are reserved, for no server would answer with them', () => {
+  const delegating = zoneOf(
+    '$TTL 60\n@ IN SOA ns a 1 2 3 4 5\n@ NS ns\nsub NS ns.example.org.\nd DNAME example.org.\n;hostlist\nx.sub A 1.1.1.1\n;endhostlist\n',
+  );
+  const reserved = ['x.sub', 'y.x.sub', 'sub', 'x.d', 'x', '@'].map((owner) =>
+    delegating.isReserved(name(owner)),
+  );
+  assert.deepEqual(reserved, [true, true, true, true, false, true]);
+});
+
+test('Zone: the SOA comes with the place of its serial’s digits', () => {
+  const { soa } = zone;
+  assert.equal(soa?.rdata.serial, 2026112001);
+  assert.equal(text(zone.bytes.subarray(soa?.serialText.start, soa?.serialText.end)), '2026112001');
+});
+
+test('Zone: what cannot be read in the section is told apart from the rest', () => {
+  assert.deepEqual(
+    zone.managedProblems().map(({ code, line }) => [code, line]),
+    [['record.bad-rdata', 9]],
+  );
+  assert.equal(zone.problems.length, 1);
+});
+
+test('renderProblem: the caret stands below the character, whatever its octets are, and tabs stay tabs', () => {
+  const world = zoneOf('@ 1 IN SOA a b 1 2 3 4 5\n\té€\tA\t1.2.3\r\n');
+  const wrong = zoneOf('@ 1 IN SOA a b 1 2 3 4 5\né€\tA\t1.2.3\r\n').problems[0];
+  assert.ok(wrong !== undefined);
+  assert.equal(
+    renderProblem(octets('@ 1 IN SOA a b 1 2 3 4 5\né€\tA\t1.2.3\r\n'), wrong, 'db.example'),
+    'db.example:2:6: error: the data of the A record: “1.2.3” is not an IPv4 address (record.bad-rdata)\n' +
+      'é€\tA\t1.2.3\n' +
+      '  \t \t^',
+  );
+  assert.equal(world.problems[0]?.column, 2);
+});
+
+test('parseZone: a reverse zone is edited like any other', () => {
+  const origin = readName('77.10.in-addr.arpa.');
+  const reverse = parseZone(
+    octets('$TTL 60\n@ IN SOA ns.x. a.x. 1 2 3 4 5\n;hostlist\n5.0\tPTR\tlap.example.com.\n;endhostlist\n'),
+    { origin },
+  );
+  const set = {
+    name: readName('7.1', origin),
+    type: 'PTR',
+    ttl: 60,
+    rdata: [{ type: 'PTR', target: name('new') }],
+  } as const;
+  assert.deepEqual(
+    planEdits(reverse, [{ kind: 'replace', set }], { serial: 2 }).map(({ replacement }) => replacement),
+    ['2', '7.1\tPTR\tnew.example.com.\n'],
+  );
+});
+
+test('parseZone: the class of the zone is what it is told', () => {
+  const source = octets('version.bind. 0 CH SOA a. b. 1 2 3 4 5\nversion.bind. 0 CH TXT "x"\n');
+  const origin = readName('version.bind.');
+  assert.deepEqual(parseZone(source, { origin, class: 'CH' }).problems, []);
+  assert.deepEqual(
+    parseZone(source, { origin }).problems.map(({ code }) => code),
+    ['zone.no-soa', 'record.wrong-class', 'record.wrong-class'],
+  );
+});
+
+/** Texts that would take hours if anything looked back over what it has read. */
+const hostile = [
+  '(',
+  ')',
+  '"',
+  '\\',
+  ';',
+  '( ',
+  '"\n',
+  '(\n',
+  ')\n',
+  'a (\n',
+  '; \n',
+  ';hostlist\n',
+  'a A 1.1.1.1\r',
+  '$TTL 1\n',
+  ' A 1\n',
+  '\r',
+  '(;\n',
+];
+
+for (const piece of hostile) {
+  test(`parseZone: a megabyte of ${JSON.stringify(piece)} is read in linear time`, {
+    timeout: 60_000,
+  }, () => {
+    const megabyte = zoneOf(piece.repeat(Math.ceil(2 ** 20 / piece.length)));
+    assert.ok(megabyte.problems.length > 0);
+    assert.equal(typeof megabyte.section.ok, 'boolean');
+  });
+}
