@@ -5,6 +5,8 @@ import { describeRdata, octets } from './round-trip.ts';
 
 describeRdata('SVCB', 'RFC 9460 appendix D', {
   good: [
+    ['1 . port=65535', '0001 00 0003 0002 ffff'],
+    [`1 . alpn="${'x'.repeat(255)}"`, `0001 00 0001 0100 ff${'78'.repeat(255)}`],
     ['0 foo.example.com.', '000003666f6f076578616d706c6503636f6d00'],
     ['1 .', '000100'],
     ['16 foo.example.com. port=53', '001003666f6f076578616d706c6503636f6d00000300020035'],
@@ -45,6 +47,7 @@ describeRdata('SVCB', 'RFC 9460 appendix D', {
     ['1 . key667="a b" key668=a', '000100029b0003612062029c000161', '1 . key667="a b" key668="a"'],
   ],
   badText: [
+    [`1 . alpn=${'x'.repeat(256)}`, 'text.bad-tag', 4],
     ['1', 'text.missing-field', 1],
     ['1 . alpn', 'text.bad-tag', 4],
     ['1 . alpn=', 'text.bad-tag', 4],
