@@ -23,7 +23,8 @@ export const problemCodes = {
   'section.nested': 'a line ;hostlist stands inside the marked section',
   'section.second': 'there is a second marked section, or a second line ;endhostlist',
   'section.owner-inherited': 'the first record below the marked section inherits its owner name from above',
-  'section.ttl-inherited': 'the first record below the marked section inherits its TTL from the record above',
+  'section.ttl-inherited':
+    'the first record below the marked section, or a $GENERATE in it, inherits its TTL from the record above',
   'zone.no-soa': 'the zone has no SOA record at its apex',
   'zone.too-many-problems': 'more problems follow, which are not listed',
 } as const;

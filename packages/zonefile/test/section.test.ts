@@ -119,6 +119,14 @@ for (const { code, source, line, column, advice } of refusals) {
   });
 }
 
+test('section: a $GENERATE in it has to write its TTL where there is no default', () => {
+  const source = (ttl: string) =>
+    `@ 90 IN SOA ns admin 1 2 3 4 5\n;hostlist\n$GENERATE 1-2 a$${ttl} A 1.1.1.$\n;endhostlist\n`;
+  const refused = zoneOf(source('')).section;
+  assert.equal(refused.ok ? undefined : refused.problem.line, 3);
+  assert.equal(sectionText(source(' 90')), '$GENERATE 1-2 a$ 90 A 1.1.1.$\n');
+});
+
 test('section: a record below it that writes its TTL does not mind that there is no default', () => {
   assert.equal(
     sectionText('@ 90 IN SOA ns admin 1 2 3 4 5\n;hostlist\n;endhostlist\nwww 90 A 1.1.1.1\n'),

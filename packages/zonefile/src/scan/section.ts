@@ -47,7 +47,22 @@ export function findSection(
     firstEntry: entries.firstFrom(first.end),
     endEntry: entries.firstFrom(second.start),
   };
-  return refusedForWhatFollows(section, entries, contexts) ?? { ok: true, section };
+  const refusal =
+    refusedForGenerate(section, entries, contexts) ?? refusedForWhatFollows(section, entries, contexts);
+  return refusal ?? { ok: true, section };
+}
+
+/** A `$GENERATE` line is never edited, so that its TTL could not be written out if a record above it changed. */
+function refusedForGenerate(
+  { firstEntry, endEntry }: Section,
+  entries: EntryTable,
+  contexts: Contexts,
+): SectionFinding | undefined {
+  const kinds = entries.kinds.subarray(firstEntry, endEntry);
+  for (let at = kinds.indexOf(EntryKind.generate); at >= 0; at = kinds.indexOf(EntryKind.generate, at + 1)) {
+    if (inheritsTtlFromAbove(firstEntry + at, entries, contexts)) return refuseTtl(firstEntry + at, entries);
+  }
+  return undefined;
 }
 
 /**
@@ -68,17 +83,22 @@ function refusedForWhatFollows(
         entries.start(entry),
         'Write its owner name at the start of the line.',
       );
-    const inheritsTtl = kind !== EntryKind.broken && !entries.writes(entry, Written.ttl);
-    if (inheritsTtl && contexts.get(entries.context(entry)).defaultTtl === undefined)
-      return refuse('section.ttl-inherited', entries.start(entry), ttlAdvice(entries.ttl(entry)));
+    if (kind !== EntryKind.broken && inheritsTtlFromAbove(entry, entries, contexts))
+      return refuseTtl(entry, entries);
     // BIND lets the line below inherit the owner name above `$GENERATE`.
     if (kind !== EntryKind.generate) return undefined;
   }
   return undefined;
 }
 
-function ttlAdvice(ttl: number): string {
-  return `Add the line $TTL ${ttl} above the section, or write ${ttl} between the record's owner name and its type.`;
+function inheritsTtlFromAbove(entry: number, entries: EntryTable, contexts: Contexts): boolean {
+  return !entries.writes(entry, Written.ttl) && contexts.get(entries.context(entry)).defaultTtl === undefined;
+}
+
+function refuseTtl(entry: number, entries: EntryTable): SectionFinding {
+  const ttl = entries.ttl(entry);
+  const advice = `Add the line $TTL ${ttl} above the section, or write ${ttl} between the record's owner name and its type.`;
+  return refuse('section.ttl-inherited', entries.start(entry), advice);
 }
 
 function unopened(marker: Marker): SectionFinding {
