@@ -6,8 +6,12 @@ export const firstQueryGap = 1000;
 export const maxQueryGap = 3_600_000;
 /** RFC 6762 §5.2: a record in use is asked for again at these shares of its TTL… */
 export const refreshShares: readonly number[] = [0.8, 0.85, 0.9, 0.95];
-/** …"plus a random variation of 2% of the record TTL". */
-export const refreshSpread = 0.02;
+/**
+ * …"plus a random variation of 2% of the record TTL": half of it is random, the other half rounds up to slots, so that
+ * records that came together are asked for together.
+ */
+const refreshSpread = 0.01;
+const refreshSlot = 0.01;
 
 /** When one continuous question is asked next (RFC 6762 §5.2). Times in ms, monotonic. */
 export interface QuerySchedule {
@@ -40,5 +44,8 @@ export function settled(schedule: QuerySchedule): QuerySchedule {
 /** When a record has to be asked for again for the `step`th time, ms; Infinity after the last. */
 export function refreshAt(receivedAt: number, ttl: number, step: number, random: number): number {
   const share = refreshShares[step];
-  return share === undefined ? Infinity : receivedAt + ttl * 1000 * (share + random * refreshSpread);
+  if (share === undefined) return Infinity;
+  const lifetime = ttl * 1000;
+  const slot = lifetime * refreshSlot;
+  return Math.ceil((receivedAt + lifetime * (share + random * refreshSpread)) / slot) * slot;
 }

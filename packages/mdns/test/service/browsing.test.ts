@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { message, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
-import type { BrowseEvent } from '../../src/service/browser.ts';
+import type { BrowseEvent } from '../../src/service/link-browser.ts';
 import { SimulatedLan } from '../simulated-lan.ts';
 
 const http = readName('_http._tcp.local.');
