@@ -60,20 +60,24 @@ export async function askAgent(path: string, request: ControlRequest): Promise<s
   const socket = connect(path);
   try {
     await once(socket, 'connect');
-    socket.write(`${request}\n`);
-    return await readAll(socket);
   } catch (error) {
-    if (hasCode(error, 'ENOENT', 'ECONNREFUSED', 'ECONNRESET', 'EPIPE')) return undefined;
+    socket.destroy();
+    if (hasCode(error, 'ENOENT', 'ECONNREFUSED')) return undefined;
     const reason = error instanceof Error ? error.message : String(error);
     throw new AgentError('state.unusable', `${path}: ${reason}`, { cause: error });
-  } finally {
-    socket.destroy();
   }
+  socket.write(`${request}\n`);
+  return readAll(socket);
 }
 
+/** Up to the end, or up to the moment where the other side died. */
 async function readAll(socket: Socket): Promise<string> {
   const chunks: Buffer[] = [];
-  for await (const chunk of socket) chunks.push(chunk);
+  try {
+    for await (const chunk of socket) chunks.push(chunk);
+  } catch (error) {
+    if (!hasCode(error, 'ECONNRESET', 'EPIPE')) throw error;
+  }
   return Buffer.concat(chunks).toString('utf8');
 }
 

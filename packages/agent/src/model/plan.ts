@@ -20,6 +20,8 @@ export function plan(session: Session, now: number): Step {
       planClaim,
       planExpiry,
       planSeeking,
+      planSearchDomain,
+      planNotFound,
       planContacts,
       planEnrolment,
       planRelease,
@@ -64,20 +66,24 @@ function planExpiry(session: Session, now: number): Step {
 
 function planSeeking(session: Session, now: number): Step {
   if (session.gateway !== undefined) return { session: { ...session, seeking: notSeeking }, actions: [] };
-  const seeking = { ...session.seeking, since: session.seeking.since ?? now };
-  if (
-    session.options.askSearchDomain &&
-    !seeking.askedSearchDomain &&
-    now >= seeking.since + searchDomainAfterMs
-  ) {
-    return {
-      session: { ...session, seeking: { ...seeking, askedSearchDomain: true } },
-      actions: [{ kind: 'ask-search-domain' }],
-    };
-  }
-  if (seeking.saidNotFound || now < seeking.since + notFoundAfterMs) {
-    return { session: { ...session, seeking }, actions: [] };
-  }
+  const { seeking } = session;
+  return { session: { ...session, seeking: { ...seeking, since: seeking.since ?? now } }, actions: [] };
+}
+
+function planSearchDomain(session: Session, now: number): Step {
+  const { seeking, options } = session;
+  const isDue = seeking.since !== undefined && now >= seeking.since + searchDomainAfterMs;
+  if (!isDue || seeking.askedSearchDomain || !options.askSearchDomain) return { session, actions: [] };
+  return {
+    session: { ...session, seeking: { ...seeking, askedSearchDomain: true } },
+    actions: [{ kind: 'ask-search-domain' }],
+  };
+}
+
+function planNotFound(session: Session, now: number): Step {
+  const { seeking } = session;
+  const isDue = seeking.since !== undefined && now >= seeking.since + notFoundAfterMs;
+  if (!isDue || seeking.saidNotFound) return { session, actions: [] };
   const message = 'nobody on this LAN announces a gateway; the name works over mDNS, and the search goes on';
   const nobody = session.search.size === 0;
   return {
