@@ -81,10 +81,16 @@ function reloadThrough(crash: Crash, { named }: Site) {
   return { check, run: (apexes: Parameters<typeof run>[0]) => crash.around(() => run(apexes)) };
 }
 
-const held = { base: '10.77.0.5', moved: '10.77.0.8', gone: '10.77.0.6', fresh: '10.77.0.7' };
+const held = {
+  base: '10.77.0.5',
+  moved: '10.77.0.8',
+  gone: '10.77.0.6',
+  last: '10.77.0.11',
+  fresh: '10.77.0.12',
+};
 
 /** What was acknowledged before the crash. */
-type Acknowledged = Set<'moved' | 'gone' | 'fresh'>;
+type Acknowledged = Set<'moved' | 'gone' | 'fresh' | 'last'>;
 
 async function change(gateway: Gateway, acknowledged: Acknowledged): Promise<void> {
   await gateway.register(admin, claim('fresh', [held.fresh]));
@@ -93,6 +99,8 @@ async function change(gateway: Gateway, acknowledged: Acknowledged): Promise<voi
     gateway.register(admin, claim('base', [held.moved])).then(() => acknowledged.add('moved')),
     gateway.release(admin, name('gone')).then(() => acknowledged.add('gone')),
   ]);
+  await gateway.release(admin, name('last'));
+  acknowledged.add('last');
 }
 
 async function pointerOf({ named }: Site, address: string): Promise<string[]> {
@@ -102,7 +110,7 @@ async function pointerOf({ named }: Site, address: string): Promise<string[]> {
 /** DNS, both ways, says what the gateway says, and no more. */
 async function assertConsistent(site: Site, gateway: Gateway): Promise<Map<string, readonly string[]>> {
   const hosts = new Map(gateway.hosts().map((host) => [printName(host.name), host.addresses]));
-  for (const label of ['base', 'gone', 'fresh']) {
+  for (const label of ['base', 'gone', 'fresh', 'last']) {
     const owner = `${label}.lab.example.`;
     assert.deepEqual(await lookUp(site.named.endpoint, owner, 'A'), hosts.get(owner) ?? [], owner);
   }
@@ -134,6 +142,7 @@ async function crashAt(moment: number): Promise<boolean> {
     await using house = await openHouse(site);
     await house.gateway.register(admin, claim('base', [held.base]));
     await house.gateway.register(admin, claim('gone', [held.gone]));
+    await house.gateway.register(admin, claim('last', [held.last]));
   }
   const acknowledged: Acknowledged = new Set();
   const crash = new Crash(moment);
@@ -150,7 +159,8 @@ async function crashAt(moment: number): Promise<boolean> {
   const base = hosts.get('base.lab.example.')?.join();
   assert.ok(base === held.moved || (base === held.base && !acknowledged.has('moved')), `base has ${base}`);
   if (acknowledged.has('fresh')) assert.ok(hosts.has('fresh.lab.example.'));
-  if (acknowledged.has('gone')) assert.ok(!hosts.has('gone.lab.example.'));
+  for (const label of ['gone', 'last'] as const)
+    if (acknowledged.has(label)) assert.ok(!hosts.has(`${label}.lab.example.`));
   await assertSettled(site, house);
   if (outcome === 'done') await mortal[Symbol.asyncDispose]();
   return outcome === 'crashed';

@@ -32,6 +32,19 @@ async function auditOf({ store }: House, event: string): Promise<string[]> {
   return entries.filter((entry) => entry.event === event).map(({ subject }) => subject);
 }
 
+/** A store that fails once, at its nth write. */
+function failingAt(nth: number): (store: Store) => Store {
+  let writes = 0;
+  return (store) => ({
+    ...store,
+    write: async (batch) => {
+      writes += 1;
+      if (writes === nth) throw new GatewayError('store.unavailable', 'The disk is full');
+      await store.write(batch);
+    },
+  });
+}
+
 /** A hundred hosts at once. */
 function registerCrowd(gateway: Gateway, label: string): Promise<unknown> {
   const hosts = Array.from({ length: 100 }, (_, index) =>
@@ -90,23 +103,25 @@ describe('promise 1: a 2xx means served', () => {
 
   it('what the store does not take after all is taken out of DNS again', async () => {
     await using site = await openSite();
-    let writes = 0;
-    const wrapStore = (store: Store): Store => ({
-      ...store,
-      write: async (batch) => {
-        writes += 1;
-        if (writes === 2) throw new GatewayError('store.unavailable', 'The disk is full');
-        await store.write(batch);
-      },
-    });
-    await using house = await openHouse(site, { wrapStore });
-    await assert.rejects(
-      house.gateway.register(laptop, claim('laptop', ['10.77.0.9'])),
-      refusedWith('store.unavailable'),
-    );
+    await using house = await openHouse(site, { wrapStore: failingAt(2) });
+    const refused = house.gateway.register(laptop, claim('laptop', ['10.77.0.9']));
+    await assert.rejects(refused, refusedWith('store.unavailable'));
     await site.time.pass(1);
     await until('laptop is gone', async () => (await served(site, 'laptop')).length === 0);
     assert.deepEqual(await auditOf(house, 'host.adopted'), []);
+  });
+
+  it('nor does it stay with a host that was typed in', async () => {
+    await using site = await openSite(
+      forwardText.replace(';endhostlist', 'nas\tIN\tA\t10.77.0.30\n;endhostlist'),
+    );
+    const adoptionAndClaim = 2;
+    await using house = await openHouse(site, { wrapStore: failingAt(adoptionAndClaim + 1) });
+    const refused = house.gateway.register(admin, claim('nas', ['10.77.0.31']));
+    await assert.rejects(refused, refusedWith('store.unavailable'));
+    await site.time.pass(1);
+    await until('nas is back', async () => (await served(site, 'nas')).join() === '10.77.0.30');
+    assert.deepEqual(house.gateway.host(name('nas'))?.addresses, ['10.77.0.30']);
   });
 
   it('everybody who comes at one moment is served by one load', async () => {
