@@ -17,7 +17,7 @@ const required = new GatewayError(
 
 /** Makes request handlers that ask for Basic credentials first; wrong ones count against their address. */
 export function authentication({ gateway }: Pick<Door, 'gateway'>): (serve: Serve) => RequestHandler {
-  const failures = new FailureLimit();
+  const failures = new FailureLimit(gateway.zones);
 
   return (serve) => (request, response, next) => {
     let principal: Principal | undefined;

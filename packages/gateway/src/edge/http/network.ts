@@ -25,7 +25,7 @@ export function networkRoutes(door: Door): Router {
 
   router
     .route('/devices')
-    .post(enrolmentLimit(), async (request, response) => {
+    .post(enrolmentLimit(gateway.zones), async (request, response) => {
       const wish = readEnrolment(await bodyOf(request, response));
       response.status(201).json(await gateway.enrol({ ...wish, source: sourceOf(request) }));
     })

@@ -1,11 +1,31 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { countedAs } from '../../../src/edge/http/limits.ts';
 import { RunningGateway } from './running-gateway.ts';
 
 const admin = 'admin:open sesame';
 /** As `docs/http-api.md` promises. */
 const failuresAMinute = 100;
 const enrolmentsAMinute = 60;
+
+describe('an address is counted', () => {
+  const prefixes = ['10.77.0.0/24', 'fd77::/64'];
+  const sources = [
+    { source: '10.77.0.5', as: '10.77.0.5', why: 'by itself' },
+    { source: '192.0.2.1', as: '192.0.2.1', why: 'by itself, from far away too' },
+    { source: 'fd77::5', as: 'fd77::5', why: 'by itself on the LAN, whose prefix all neighbours share' },
+    { source: 'fe80::5', as: 'fe80::5', why: 'by itself on the link' },
+    {
+      source: '2001:db8:0:12ab::5',
+      as: '2001:db8:0:1200::/56',
+      why: 'with all of its customer’s from far away',
+    },
+  ];
+  for (const { source, as, why } of sources)
+    it(`${source}: ${why}`, () => {
+      assert.equal(countedAs(source, prefixes), as);
+    });
+});
 
 describe('limits on one address', () => {
   it('the 100 wrong credentials of a minute are checked, then guesses are not even looked at', async () => {
