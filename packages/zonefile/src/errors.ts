@@ -43,11 +43,13 @@ export const editErrorCodes = {
   'edit.out-of-zone': 'the name is not in the zone',
   'edit.reserved-name': 'the name has records outside the marked section, which are never touched',
   'edit.delegated-name': 'the name lies below NS or DNAME records, where no server answers from this zone',
+  'edit.soa': 'nothing of a SOA record is changed but its serial',
   'edit.wrong-class': 'the class of the record is not the class of the zone',
   'edit.bad-ttl': 'the TTL is not a whole number from 0 to 2147483647',
   'edit.bad-rdata': 'the data does not mean, once printed, what it means as a value',
   'edit.mixed-types': 'the records of a set are not all of its type',
-  'edit.cname-and-other-data': 'the name would hold a CNAME beside other records (RFC 1034 §3.6.2)',
+  'edit.cname-and-other-data':
+    'the name would hold a CNAME beside other records, or two of them (RFC 1034 §3.6.2)',
   'edit.overlap': 'text edits are not in ascending order, or overlap, or reach behind the text',
 } as const;
 

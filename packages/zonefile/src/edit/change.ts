@@ -41,19 +41,31 @@ export type Change =
 
 const utf8 = new TextEncoder();
 
+/** The owner name that a change is about. */
+export function nameOfChange(change: Change): Name {
+  switch (change.kind) {
+    case 'add':
+      return change.record.name;
+    case 'replace':
+      return change.set.name;
+    case 'remove':
+      return change.name;
+  }
+}
+
 /** The change as it can be written into this zone. @throws EditError where it cannot */
 export function checkedChange(zone: Zone, change: Change): Change {
+  requireOurs(zone, nameOfChange(change));
+  requireSoaKept(zone, change);
   switch (change.kind) {
     case 'add': {
       const { record } = change;
-      requireOurs(zone, record.name);
       if (record.class !== zone.class) throw new EditError('edit.wrong-class', record.class);
       requireTtl(record.ttl);
       return { kind: 'add', record: { ...record, rdata: checkedRdata(record.rdata) } };
     }
     case 'replace': {
       const { set } = change;
-      requireOurs(zone, set.name);
       requireTtl(set.ttl);
       const stranger = set.rdata.find(({ type }) => type !== set.type);
       if (stranger !== undefined)
@@ -61,7 +73,6 @@ export function checkedChange(zone: Zone, change: Change): Change {
       return { kind: 'replace', set: { ...set, rdata: set.rdata.map(checkedRdata) } };
     }
     case 'remove':
-      requireOurs(zone, change.name);
       return change;
   }
 }
@@ -70,6 +81,24 @@ function requireOurs(zone: Zone, name: Name): void {
   if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
   if (zone.delegationAbove(name) !== undefined) throw new EditError('edit.delegated-name', printName(name));
   if (zone.isReserved(name)) throw new EditError('edit.reserved-name', printName(name));
+}
+
+/** Where the marks stand around the whole zone, the SOA record is between them too. */
+function requireSoaKept(zone: Zone, change: Change): void {
+  const type = typeOfChange(change);
+  const wholeApex = type === undefined && nameOfChange(change).equals(zone.origin);
+  if (type === 'SOA' || wholeApex) throw new EditError('edit.soa', printName(nameOfChange(change)));
+}
+
+function typeOfChange(change: Change): RecordType | undefined {
+  switch (change.kind) {
+    case 'add':
+      return change.record.rdata.type;
+    case 'replace':
+      return change.set.type;
+    case 'remove':
+      return change.type;
+  }
 }
 
 function requireTtl(ttl: number): void {

@@ -104,7 +104,8 @@ export class NameDraft {
       record,
       key: dataKey(record.rdata),
     }));
-    const missing = [...rdata].filter(([key]) => present.every((line) => line.key !== key));
+    const presentKeys = new Set(present.map(({ key }) => key));
+    const missing = [...rdata].filter(([key]) => !presentKeys.has(key));
     for (const { entry, record, key } of present) {
       const newTtl = record.ttl === ttl ? undefined : ttl;
       if (rdata.has(key)) {
@@ -119,11 +120,14 @@ export class NameDraft {
   }
 
   #requireCnameAlone(): void {
-    const types = [...this.#types()].filter(
-      (type) => (this.#wanted.get(type)?.rdata.size ?? this.#presentOf(type).length) > 0,
-    );
-    if (types.includes('CNAME') && types.some((type) => !besideCname.has(type)))
+    const cnames = this.#count('CNAME');
+    const others = [...this.#types()].some((type) => !besideCname.has(type) && this.#count(type) > 0);
+    if (cnames > 1 || (cnames === 1 && others))
       throw new EditError('edit.cname-and-other-data', printName(this.#name));
+  }
+
+  #count(type: RecordType): number {
+    return this.#wanted.get(type)?.rdata.size ?? this.#presentOf(type).length;
   }
 }
 

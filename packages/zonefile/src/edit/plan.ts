@@ -1,8 +1,8 @@
-import { type Name, printName } from '@open-dyndns/dns';
+import { printName } from '@open-dyndns/dns';
 import { EditError } from '../errors.ts';
 import { isSerial } from '../serial.ts';
 import type { Zone } from '../zone.ts';
-import { type Change, checkedChange } from './change.ts';
+import { type Change, checkedChange, nameOfChange } from './change.ts';
 import { NameDraft, type SectionPlan } from './name-draft.ts';
 import { SectionWalk } from './section-walk.ts';
 import type { TextEdit } from './text-edit.ts';
@@ -35,23 +35,12 @@ export function planEdits(zone: Zone, changes: readonly Change[], { serial }: Ed
 function draftsOf(zone: Zone, changes: readonly Change[]): Iterable<NameDraft> {
   const drafts = new Map<string, NameDraft>();
   for (const change of changes.map((one) => checkedChange(zone, one))) {
-    const name = nameOf(change);
+    const name = nameOfChange(change);
     const draft = drafts.get(name.key) ?? new NameDraft(name, zone.recordsOf(name));
     drafts.set(name.key, draft);
     draft.take(change);
   }
   return drafts.values();
-}
-
-function nameOf(change: Change): Name {
-  switch (change.kind) {
-    case 'add':
-      return change.record.name;
-    case 'replace':
-      return change.set.name;
-    case 'remove':
-      return change.name;
-  }
 }
 
 function serialEdit({ soa, origin }: Zone, serial: number): TextEdit {

@@ -336,6 +336,20 @@ const misuse: readonly { code: string; section?: string; changes: readonly Chang
     changes: [add('lap', { type: 'CNAME', target: name('ns') }), add('lap', a('1.1.1.1'))],
   },
   { code: 'edit.cname-and-other-data', section: 'c CNAME lap\n', changes: [add('c', a('1.1.1.1'))] },
+  {
+    code: 'edit.cname-and-other-data',
+    changes: [
+      replace('c', 'CNAME', [
+        { type: 'CNAME', target: name('a') },
+        { type: 'CNAME', target: name('b') },
+      ]),
+    ],
+  },
+  ...[remove('@'), remove('@', 'SOA'), replace('@', 'SOA', [])].map((change) => ({
+    code: 'edit.soa',
+    source: ';hostlist\n@ 60 IN SOA ns admin 7 2 3 4 5\n@ 60 NS ns.example.org.\n;endhostlist\n',
+    changes: [change],
+  })),
   { code: 'edit.no-section', source: above, changes: [] },
   { code: 'edit.no-soa', source: '$TTL 60\n;hostlist\n;endhostlist\n', changes: [add('lap', a('1.1.1.1'))] },
 ];
@@ -388,3 +402,16 @@ for (const serial of [-1, 0.5, 2 ** 32, Number.NaN]) {
     assert.throws(() => planEdits(zone, [add('lap', a('1.1.1.1'))], { serial }), RangeError);
   });
 }
+
+test('planEdits: with the marks around the whole zone, the apex’s other records can be changed', () => {
+  const zone = zoneOf(
+    ';hostlist\n@ 60 IN SOA ns admin 7 2 3 4 5\n     NS ns.example.org.\n     A 1.1.1.1\n;endhostlist\n',
+  );
+  const after = text(
+    applyEdits(zone.bytes, planEdits(zone, [remove('@', 'A'), add('@', aaaa('::1'))], { serial: 8 })),
+  );
+  assert.equal(
+    after,
+    ';hostlist\n@ 60 IN SOA ns admin 8 2 3 4 5\n     NS ns.example.org.\n     AAAA ::1\n;endhostlist\n',
+  );
+});
