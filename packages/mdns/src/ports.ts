@@ -1,3 +1,4 @@
+import type { Arrival } from './model/acceptance.ts';
 import type { Link } from './model/link.ts';
 
 /** A structured log, as pino's. */
@@ -24,12 +25,8 @@ export interface World {
 }
 
 /** A packet as it came in. */
-export interface Datagram {
+export interface Datagram extends Arrival {
   readonly packet: Uint8Array;
-  readonly address: string;
-  readonly port: number;
-  /** It was sent to the group, not to this host. */
-  readonly multicast: boolean;
 }
 
 /** The sockets of one link, for both families. What it sends does not come back. */

@@ -1,4 +1,4 @@
-import type { Name, ResourceRecord } from '@open-dyndns/dns';
+import type { ResourceRecord } from '@open-dyndns/dns';
 import {
   type ClaimAction,
   type ClaimEvent,
@@ -7,24 +7,11 @@ import {
   stepClaim,
   unstartedClaim,
 } from './claim.ts';
+import { allRecords, type ClaimRecords, contradicts, isObsolete, sameRecords } from './claim-records.ts';
 import type { EchoMemory } from './echo-memory.ts';
-import { distinctRecords, recordKey, rrsetKeyOf } from './record-key.ts';
+import { distinctRecords, recordKey } from './record-key.ts';
 import { compareProposals } from './tie-break.ts';
 import { goodbye } from './ttl.ts';
-
-/** What a claim is about. */
-export interface ClaimRecords {
-  /** The unique name that is claimed. */
-  readonly name: Name;
-  /** Its records, with the cache-flush bit: proposed in probes, answered with once the name is won. */
-  readonly unique: readonly ResourceRecord[];
-  /** Records of names that belong to nobody, announced and withdrawn along with the others. */
-  readonly shared: readonly ResourceRecord[];
-  /** The claim to the name that these records point to: they are silent until that is won. */
-  readonly after?: string;
-  /** Gives the name up to anybody who wants it, instead of defending it. */
-  readonly yields: boolean;
-}
 
 export interface ClaimNews {
   readonly id: string;
@@ -75,7 +62,7 @@ export class LinkClaims {
     const won = [...this.#claims.values()].filter(
       ({ state, records }) => state.phase === 'announced' && !this.#mustHold(records),
     );
-    return distinctRecords(won.flatMap(({ records }) => [...records.unique, ...records.shared]));
+    return distinctRecords(won.flatMap(({ records }) => allRecords(records)));
   }
 
   takeOutput(): ClaimOutput {
@@ -104,9 +91,10 @@ export class LinkClaims {
       this.start(id, records, now, random);
       return;
     }
-    const kept = [...records.unique, ...records.shared];
-    if (sameRecords([...before.records.unique, ...before.records.shared], kept)) return;
-    const [gone, announced] = partition(before.announced, (record) => isObsolete(record, kept));
+    const kept = allRecords(records);
+    if (sameRecords(allRecords(before.records), kept)) return;
+    const gone = before.announced.filter((record) => isObsolete(record, kept));
+    const announced = before.announced.filter((record) => !gone.includes(record));
     this.#set(id, { ...before, records, announced });
     this.#sayGoodbye(id, gone);
     this.#dispatch(id, { kind: 'changed', hold: this.#mustHold(records) }, now);
@@ -136,7 +124,8 @@ export class LinkClaims {
     if (foreign.size === 0) return;
     for (const [id, { records: ours, state }] of [...this.#claims]) {
       const theirs = foreign.get(ours.name.key) ?? [];
-      if (theirs.some((record) => conflicts(record, ours, state))) this.#conflict(id, ours, now);
+      if (theirs.some((record) => contradicts(record, ours, state.phase === 'announced')))
+        this.#conflict(id, ours, now);
     }
   }
 
@@ -185,7 +174,7 @@ export class LinkClaims {
     const claim = this.#claims.get(id);
     if (claim === undefined) return;
     const { records } = claim;
-    const all = [...records.unique, ...records.shared];
+    const all = allRecords(records);
     switch (action) {
       case 'probe':
         this.#say({ probes: [records] });
@@ -248,30 +237,4 @@ export class LinkClaims {
       news: [...this.#output.news, ...news],
     };
   }
-}
-
-/**
- * While probing, a record of any type shows that the name is in use (RFC 6762 §8.1); afterwards only one that
- * contradicts ours does (§9). The same data is never a conflict.
- */
-function conflicts(theirs: ResourceRecord, ours: ClaimRecords, state: ClaimState): boolean {
-  const sameType = ours.unique.filter(({ rdata }) => rdata.type === theirs.rdata.type);
-  if (sameType.some((record) => recordKey(record) === recordKey(theirs))) return false;
-  return state.phase !== 'announced' || sameType.length > 0;
-}
-
-/** Whether a record has to be taken back although others were announced: a unique one's new RRset flushes it anyway. */
-function isObsolete(record: ResourceRecord, kept: readonly ResourceRecord[]): boolean {
-  if (kept.some((other) => recordKey(other) === recordKey(record))) return false;
-  return !record.cacheFlush || !kept.some((other) => rrsetKeyOf(other) === rrsetKeyOf(record));
-}
-
-function sameRecords(one: readonly ResourceRecord[], other: readonly ResourceRecord[]): boolean {
-  const keys = new Set(one.map(recordKey));
-  return one.length === other.length && other.every((record) => keys.has(recordKey(record)));
-}
-
-function partition<Item>(items: readonly Item[], isFirst: (item: Item) => boolean): [Item[], Item[]] {
-  const { true: first = [], false: rest = [] } = Object.groupBy(items, (item) => String(isFirst(item)));
-  return [first, rest];
 }

@@ -233,6 +233,7 @@ function delayOf(
   return query.probe || alone ? 0 : sharedDelay.from + random() * sharedDelay.spread;
 }
 
+/** RFC 6762 §6.7: a plain resolver does not know the cache-flush bit, and nobody would tell it of changes. */
 function forLegacy(record: ResourceRecord): ResourceRecord {
   return { ...record, ttl: Math.min(record.ttl, legacyTtl), cacheFlush: false };
 }

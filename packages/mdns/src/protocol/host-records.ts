@@ -1,6 +1,6 @@
 import { type Name, type ResourceRecord, record, reverseName } from '@open-dyndns/dns';
+import type { ClaimRecords } from '../model/claim-records.ts';
 import type { Link, LinkAddress } from '../model/link.ts';
-import type { ClaimRecords } from '../model/link-claims.ts';
 import { hostTtl } from '../model/ttl.ts';
 
 /** A host's name on one link: the addresses that it has there, and no others (RFC 6762 §6.2). */

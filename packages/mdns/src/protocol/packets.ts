@@ -6,7 +6,7 @@ import {
   message,
   question,
 } from '@open-dyndns/dns';
-import type { ClaimRecords } from '../model/link-claims.ts';
+import type { ClaimRecords } from '../model/claim-records.ts';
 import type { Asking } from '../model/querier.ts';
 import type { Response } from '../model/responder.ts';
 

@@ -1,5 +1,5 @@
 import { type Name, type ResourceRecord, record, type Txt } from '@open-dyndns/dns';
-import type { ClaimRecords } from '../model/link-claims.ts';
+import type { ClaimRecords } from '../model/claim-records.ts';
 import { hostTtl, otherTtl } from '../model/ttl.ts';
 import { instanceName, serviceTypeName, serviceTypesType, subtypeName } from './service-name.ts';
 

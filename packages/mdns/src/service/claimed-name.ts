@@ -1,6 +1,7 @@
 import { MdnsError } from '../errors.ts';
+import type { ClaimRecords } from '../model/claim-records.ts';
 import type { Link } from '../model/link.ts';
-import type { ClaimNews, ClaimRecords } from '../model/link-claims.ts';
+import type { ClaimNews } from '../model/link-claims.ts';
 import type { World } from '../ports.ts';
 import type { LinkSession } from './link-session.ts';
 

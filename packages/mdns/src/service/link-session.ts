@@ -2,16 +2,17 @@ import {
   decodeMessage,
   type Message,
   type Name,
-  Opcode,
   question,
-  Rcode,
   type RecordType,
   type ResourceRecord,
 } from '@open-dyndns/dns';
+import { isAcceptable } from '../model/acceptance.ts';
 import type { CacheChange, RecordCache } from '../model/cache.ts';
+import type { ClaimRecords } from '../model/claim-records.ts';
 import type { EchoMemory } from '../model/echo-memory.ts';
-import { isOnLink, isOwnAddress, type Link } from '../model/link.ts';
-import { type ClaimNews, type ClaimRecords, LinkClaims } from '../model/link-claims.ts';
+import { isOwnAddress, type Link } from '../model/link.ts';
+import { type ClaimNews, LinkClaims } from '../model/link-claims.ts';
+import { isContested, withoutSharedProbes } from '../model/neighbour.ts';
 import { type Asking, Querier } from '../model/querier.ts';
 import { mdnsPort, Responder, type Response } from '../model/responder.ts';
 import type { Datagram, LinkTransport, World } from '../ports.ts';
@@ -111,23 +112,14 @@ export class LinkSession implements Disposable {
       );
       return;
     }
-    if (this.#isAcceptable(decoded.value, datagram, now))
+    const unicastWelcome = now <= this.#unicastWelcomeUntil;
+    if (isAcceptable(decoded.value, datagram, this.#link, unicastWelcome))
       this.#turn(() => this.#receiveMessage(decoded.value, datagram, now));
   }
 
   [Symbol.dispose](): void {
     this.#closed = true;
     this.#timer?.[Symbol.dispose]();
-  }
-
-  #isAcceptable(message: Message, { address, port, multicast }: Datagram, now: number): boolean {
-    // RFC 6762 §18.3 and §18.11: other opcodes and response codes "MUST be silently ignored".
-    if (message.opcode !== Opcode.query || message.rcode !== Rcode.noError) return false;
-    // RFC 6762 §11: what was not sent to the group has to come from the link itself.
-    if (!multicast && !isOnLink(this.#link, address)) return false;
-    if (!message.response) return true;
-    // RFC 6762 §6: responses from another port, and unicast ones that nobody asked for, MUST be ignored.
-    return port === mdnsPort && (multicast || now <= this.#unicastWelcomeUntil);
   }
 
   #receiveMessage(message: Message, datagram: Datagram, now: number): void {
@@ -243,24 +235,4 @@ export class LinkSession implements Disposable {
     for (const one of news) this.#listener.claimNews(this, one);
     if (changes.length > 0) this.#listener.cacheChanged(this, changes);
   }
-}
-
-/**
- * Another program on this host may answer for the host's name too, as Avahi does on most Linux machines. The name is
- * the host's, so that its addresses are not contested between them, even if one of them knows an address less.
- */
-function isContested({ rdata }: ResourceRecord): boolean {
-  return rdata.type !== 'A' && rdata.type !== 'AAAA';
-}
-
-/** A probe of another program on this host, without the names that it may share with us. */
-function withoutSharedProbes(message: Message): Message {
-  const authorities = message.authorities.filter(isContested);
-  if (authorities.length === message.authorities.length) return message;
-  const contested = new Set(authorities.map(({ name }) => name.key));
-  return {
-    ...message,
-    authorities,
-    questions: message.questions.filter(({ name }) => contested.has(name.key)),
-  };
 }
