@@ -6,6 +6,7 @@ import { refuseDynamicZones } from './edge/bind-configuration.ts';
 import { openCertificate } from './edge/certificate/source.ts';
 import { createApp } from './edge/http/app.ts';
 import { HttpsListeners } from './edge/http/server.ts';
+import { loggedStore } from './edge/logged-store.ts';
 import { systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
 import { certificateNames, reachableAddresses, reachableEndpoints } from './edge/own-names.ts';
@@ -50,7 +51,9 @@ export async function startGateway(
   const dnsServer = await openOwnDnsServer(config, log);
   if (dnsServer !== undefined) opening.use(dnsServer);
   const zones = await openZones(config, { clock: house.clock, log, dnsServer }, opening);
-  const gateway = opening.use(await openGateway({ ...house, zones, log, ticker: systemTicker }));
+  const gateway = opening.use(
+    await openGateway({ ...house, store: loggedStore(house.store, log), zones, log, ticker: systemTicker }),
+  );
 
   const serversOf = nameServers(config.zones, dnsServer);
   const stopping = new AbortController();

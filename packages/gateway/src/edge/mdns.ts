@@ -27,6 +27,11 @@ export async function announce(announcement: Announcement, log: Log): Promise<As
   try {
     await using opening = new AsyncDisposableStack();
     const mdns = opening.use(await openMdns({ links: announcement.interfaces, log }));
+    if (mdns.links.length === 0)
+      log.warn(
+        { interfaces: announcement.interfaces },
+        'no interface is up on which the gateway could be announced; it will be, as soon as one is',
+      );
     const host = opening.use(mdns.claimHost(announcement.name));
     const services = serviceTypes.flatMap((type) =>
       announcement.zones.map((zone) => ({

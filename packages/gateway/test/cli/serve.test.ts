@@ -38,6 +38,10 @@ describe('dyndns-gateway serve', { concurrency: 4 }, () => {
       (await world.run('audit --config CONFIG')).output,
       /host\.created +admin +laptop\.home\.arpa/,
     );
+    assert.ok(
+      second.log.some(({ msg }) => msg === 'host.created laptop.home.arpa.'),
+      'the log says that it came',
+    );
     assert.equal((await second.stop('SIGINT')).output, '', 'a second start shows no password');
 
     await using third = await world.serve();

@@ -16,7 +16,10 @@ const required = new GatewayError(
 );
 
 /** Makes request handlers that ask for Basic credentials first; wrong ones count against their address. */
-export function authentication({ gateway }: Pick<Door, 'gateway'>): (serve: Serve) => RequestHandler {
+export function authentication({
+  gateway,
+  log,
+}: Pick<Door, 'gateway' | 'log'>): (serve: Serve) => RequestHandler {
   const failures = new FailureLimit(gateway.zones);
 
   return (serve) => (request, response, next) => {
@@ -24,8 +27,10 @@ export function authentication({ gateway }: Pick<Door, 'gateway'>): (serve: Serv
     const identify = async (user: string, secret: string): Promise<boolean> => {
       await failures.refuseGuesser(request, response);
       principal = await gateway.authenticate(user, secret, sourceOf(request));
-      if (principal === undefined) await failures.count(request, response);
-      return principal !== undefined;
+      if (principal !== undefined) return true;
+      log.info({ source: sourceOf(request) }, 'wrong credentials');
+      await failures.count(request, response);
+      return false;
     };
     const ask = basicAuth({
       challenge: true,

@@ -381,6 +381,14 @@ describe('a refused request', () => {
       assert.equal(problem(answer)['code'], 'request.method-not-allowed');
     });
 
+  it('tells the log where wrong credentials came from, and nothing of them', async () => {
+    await using other = await RunningGateway.start();
+    await other.ask('GET', '/hosts', { auth: 'hunter:2-typed-into-the-wrong-field' });
+    assert.deepEqual(other.log.lines, [
+      { level: 'info', fields: { source: '127.0.0.1' }, message: 'wrong credentials' },
+    ]);
+  });
+
   it('asks for Basic credentials where they are missing', async () => {
     const answer = await server.ask('GET', '/hosts');
     assert.equal(answer.headers['www-authenticate'], 'Basic realm="Open DynDNS"');

@@ -1,0 +1,21 @@
+import type { Log, Store } from '../service/ports.ts';
+
+/** A store that also tells the log what it writes into the audit log, once it is durable. */
+export function loggedStore(store: Store, log: Log): Store {
+  return {
+    load: () => store.load(),
+    credential: (id) => store.credential(id),
+    credentials: () => store.credentials(),
+    token: (hash) => store.token(hash),
+    audit: (limit) => store.audit(limit),
+    write: async (batch) => {
+      await store.write(batch);
+      for (const write of batch) {
+        if (write.kind !== 'audit') continue;
+        const { event, actor, subject, detail } = write.entry;
+        log.info({ event, actor, subject, detail }, `${event} ${subject}`);
+      }
+    },
+    [Symbol.asyncDispose]: () => store[Symbol.asyncDispose](),
+  };
+}
