@@ -6,12 +6,20 @@ import { subject } from './subject-under-test.ts';
 /** A story that takes longer hangs. */
 const PATIENCE_MS = 90_000;
 
-/** Stories wait more than they work, but a probing subject that has to wait for the processor proves nothing. */
-const LINKS_AT_ONCE = 4;
+/** Stories wait more than they work. */
+const LINKS_AT_ONCE = 6;
+
+/** Where the first seconds of a subject are measured, it must not wait for the start of others. */
+const STARTS_AT_ONCE = 3;
 
 /** A section of an RFC: its stories run side by side, each on a link of its own. */
 export function section(title: string, tellStories: () => void): void {
   describe(`${subject.title}: ${title}`, { concurrency: LINKS_AT_ONCE }, tellStories);
+}
+
+/** A section whose stories measure the start of the subject. */
+export function sectionOfStarts(title: string, tellStories: () => void): void {
+  describe(`${subject.title}: ${title}`, { concurrency: STARTS_AT_ONCE }, tellStories);
 }
 
 /**
@@ -23,4 +31,9 @@ export function section(title: string, tellStories: () => void): void {
 export function requirement(title: string, story: () => Promise<void>, needs: Ability[] = []): void {
   const reason = needs.map((ability) => subject.cannot[ability]).find((why) => why !== undefined);
   it(title, { timeout: PATIENCE_MS, skip: reason ?? false }, story);
+}
+
+/** A requirement that no subject lets an onlooker see. */
+export function unobservable(title: string, reason: string): void {
+  it(title, { skip: reason });
 }

@@ -49,8 +49,9 @@ export class Link implements AsyncDisposable {
   }
 
   /** The first response with a record of this name. */
-  announcement(name: string): Promise<Heard> {
-    return this.peer.next(`the announcement of ${name}`, (heard) => answers(heard, name) && overIpv4(heard));
+  announcement(name: string, patience?: number): Promise<Heard> {
+    const wanted = (heard: Heard) => answers(heard, name) && overIpv4(heard);
+    return this.peer.next(`the announcement of ${name}`, wanted, patience === undefined ? {} : { patience });
   }
 
   /** A link on which the subject has won its names, and has announced them, and has no more to say by itself. */

@@ -9,9 +9,9 @@ const SERVICES = '/etc/avahi/services';
 export const avahi: Subject = {
   title: 'avahi',
   cannot: {
+    seeChanges: 'avahi-browse tells of instances that come and go, not of what changes about them',
     parseTxt: 'hands the strings to its users as they came',
     remember: 'keeps no names over a restart',
-    reconfirm: 'has no such call',
     twoLinks: 'the lab allows it eth0 only',
   },
   start: (host, offers) => new RunningAvahi(host, offers),

@@ -10,7 +10,6 @@ export const openDyndns: Subject = {
   title: 'open-dyndns',
   cannot: {
     remember: 'the library is told its name; the agent remembers it',
-    reconfirm: 'has no such call',
   },
   start: (host, offers) => new RunningProgram(host, 'subject-open-dyndns.ts', offers),
 };
@@ -21,10 +20,10 @@ export const ciao: Subject = {
   title: 'ciao',
   cannot: {
     browse: NO_QUERIER,
+    seeChanges: NO_QUERIER,
     resolve: NO_QUERIER,
     parseTxt: NO_QUERIER,
     remember: 'keeps no names over a restart',
-    reconfirm: NO_QUERIER,
   },
   start: (host, offers) => new RunningProgram(host, 'subject-ciao.ts', offers),
 };

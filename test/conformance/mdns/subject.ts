@@ -12,10 +12,10 @@ export type Ability =
   | 'publish'
   | 'update'
   | 'browse'
+  | 'seeChanges'
   | 'resolve'
   | 'parseTxt'
   | 'remember'
-  | 'reconfirm'
   | 'twoLinks';
 
 /** A program that speaks mDNS, judged from the link. */

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
-import { requirement, section } from '../mdns/conformance.ts';
+import { requirement, sectionOfStarts } from '../mdns/conformance.ts';
 import { HOST_LABEL, HOST_NAME, Link, type Settled } from '../mdns/link.ts';
 import { CLASS_IN, type Resource, TYPE } from '../mdns/message.ts';
 import { DESK, DESK_NAME, instanceName } from '../mdns/offers.ts';
@@ -15,7 +15,7 @@ const DRAWS = 12;
 
 const NEXT_PROBE: { least: number; most: number } = { least: PROBE_INTERVAL_MS, most: PROBE_INTERVAL_MS };
 
-section('RFC 6762 section 8.1, probing', () => {
+sectionOfStarts('RFC 6762 section 8.1, probing', () => {
   requirement('§8.1 P1: the first probe comes a random 0–250 ms after the claim', async () => {
     await using link = await Link.settled([DESK]);
     const delays: number[] = [];
