@@ -2,7 +2,7 @@ import { type Name, printName } from '@open-dyndns/dns';
 import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
 import type { HostView } from './host-table.ts';
 import { hasExpired } from './lease.ts';
-import { decide, decideRelease, type Refusal } from './ownership.ts';
+import { decide, decideRelease, type Refusal, type Reserved } from './ownership.ts';
 import type { ZonePolicy } from './zone.ts';
 
 /** How long an expired name stays its last owner's: a laptop comes back from a fortnight's holiday to its name. */
@@ -30,27 +30,30 @@ export type Settlement = Settled | Refusal | { readonly kind: 'nothing' };
 export function settle(
   intent: Intent,
   hosts: HostView,
-  isReserved: (name: Name) => boolean,
+  reservedAs: (name: Name) => Reserved,
   policy: ZonePolicy,
   now: Instant,
 ): Settlement {
   switch (intent.kind) {
     case 'register': {
       const { claim, principal } = intent;
-      const standing = { host: hosts.get(claim.name), reserved: isReserved(claim.name) };
+      const standing = { host: hosts.get(claim.name), reserved: reservedAs(claim.name) };
       const decision = decide(claim, principal, standing, policy, now);
       return decision.kind === 'refused'
         ? decision
         : { ...decision, kind: 'settled', actor: principal.credential };
     }
     case 'release': {
-      const released = decideRelease(hosts.get(intent.name), intent.principal, printName(intent.name));
+      const standing = { host: hosts.get(intent.name), reserved: reservedAs(intent.name) };
+      const released = decideRelease(standing, intent.principal, printName(intent.name));
       if ('kind' in released) return released;
       return { kind: 'settled', host: released, outcome: 'released', actor: intent.principal.credential };
     }
     case 'expire': {
       const host = hosts.get(intent.name);
       if (host?.state !== 'served' || !hasExpired(host, now)) return { kind: 'nothing' };
+      // Its records cannot be taken away while an administrator keeps others of the name outside the section.
+      if (reservedAs(intent.name) === 'outside') return { kind: 'nothing' };
       const reservedUntil = now + reservationAfterExpiry;
       return {
         kind: 'settled',

@@ -21,11 +21,13 @@ export interface Grant {
   readonly outcome: Registration['outcome'];
 }
 
+/** Why a name is not the gateway's to give: it stands outside the marked section, or an administrator keeps records of it inside. */
+export type Reserved = 'outside' | 'by-hand' | undefined;
+
 /** What the zone says about the name that is claimed. */
 export interface Standing {
   readonly host: Host | undefined;
-  /** Whether the name stands in the zone and is not the gateway's to give. */
-  readonly reserved: boolean;
+  readonly reserved: Reserved;
 }
 
 /** Whether a claim is granted: first come, first served, for addresses that the principal may register. */
@@ -50,7 +52,11 @@ export function decide(
 }
 
 /** Whether a host may be released by a principal; releasing what is leaving already is no mistake. */
-export function decideRelease(host: Host | undefined, principal: Principal, name: string): Host | Refusal {
+export function decideRelease(
+  { host, reserved }: Standing,
+  principal: Principal,
+  name: string,
+): Host | Refusal {
   if (host === undefined || host.state === 'released')
     return refused('host.unknown', `There is no host ${name}`);
   if (principal.role !== 'admin' && host.owner !== principal.credential)
@@ -58,6 +64,7 @@ export function decideRelease(host: Host | undefined, principal: Principal, name
       'host.not-yours',
       `${name} belongs to ${host.owner ?? 'the administrator'}; only its owner or an administrator may release it`,
     );
+  if (reserved === 'outside') return refuseReserved(name, 'it can be released once they are gone');
   return { ...host, state: 'leaving', reservedUntil: undefined };
 }
 
@@ -69,11 +76,15 @@ export function isPresent(host: Host | undefined): host is Host {
 function refuseName(claim: Claim, { host, reserved }: Standing, policy: ZonePolicy): Refusal | undefined {
   const problem = hostNameProblem(claim.name, policy.apex);
   if (problem !== undefined) return refused('name.invalid', problem, 'hostname');
-  if (!reserved || isPresent(host)) return undefined;
-  const name = printName(claim.name);
+  // Records beside a host's own do not keep its owner from it; records outside the section keep everybody from the name.
+  if (reserved === undefined || (reserved === 'by-hand' && isPresent(host))) return undefined;
+  return refuseReserved(printName(claim.name), 'choose another name');
+}
+
+function refuseReserved(name: string, advice: string): Refusal {
   return refused(
     'name.reserved',
-    `${name} has records that an administrator keeps by hand; choose another name`,
+    `${name} has records that an administrator keeps by hand; ${advice}`,
     'hostname',
   );
 }

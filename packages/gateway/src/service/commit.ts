@@ -8,7 +8,7 @@ import { bothOf, plan, type Touched, touchedBy } from '../model/plan.ts';
 import { auditOfSettled } from './audit.ts';
 import type { Clock, Log, Store, StoreWrite } from './ports.ts';
 import { everythingIn, rereadZone } from './reconcile.ts';
-import { isReserved, serialOf, type Zone } from './zone.ts';
+import { reservedAs, serialOf, type Zone } from './zone.ts';
 
 /** An intent, and whoever waits for it. */
 interface Ask {
@@ -135,7 +135,7 @@ export class Committer implements AsyncDisposable {
     for (const host of zone.hosts.leaving()) draft.put(host);
     const granted: { ask: Ask; settled: Settled }[] = [];
     for (const ask of group) {
-      const settled = settle(ask.intent, draft, (name) => isReserved(zone, name), zone.policy, now);
+      const settled = settle(ask.intent, draft, (name) => reservedAs(zone, name), zone.policy, now);
       if (settled.kind === 'nothing') ask.resolve(undefined);
       else if (settled.kind === 'refused')
         ask.reject(new GatewayError(settled.code, settled.detail, settled));

@@ -4,7 +4,7 @@ import { type Intent, settle } from '../model/intent.ts';
 import type { Committer } from './commit.ts';
 import type { Clock } from './ports.ts';
 import type { Renewals } from './renewals.ts';
-import { isReserved, serialOf, type Zone } from './zone.ts';
+import { reservedAs, serialOf, type Zone } from './zone.ts';
 
 export interface RegisterPorts {
   readonly zone: Zone;
@@ -39,7 +39,7 @@ function renewedHost(
 ): Host | undefined {
   const { name } = intent.claim;
   if (committer.isBusyWith(name.key)) return undefined;
-  const settled = settle(intent, zone.hosts, (other) => isReserved(zone, other), zone.policy, clock.now());
+  const settled = settle(intent, zone.hosts, (other) => reservedAs(zone, other), zone.policy, clock.now());
   if (settled.kind === 'refused') throw new GatewayError(settled.code, settled.detail, settled);
   const isServed = zone.hosts.get(name)?.state === 'served';
   if (settled.kind === 'nothing' || settled.outcome !== 'refreshed' || !isServed) return undefined;

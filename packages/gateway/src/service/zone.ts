@@ -1,6 +1,7 @@
 import type { Name } from '@open-dyndns/dns';
 import type { Host } from '../model/host.ts';
 import type { HostTable } from '../model/host-table.ts';
+import type { Reserved } from '../model/ownership.ts';
 import type { Present } from '../model/present.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import type { Backend } from './ports.ts';
@@ -15,9 +16,10 @@ export interface Zone {
   unproved: Map<string, Host>;
 }
 
-/** Whether records stand at a name that are not the gateway's to change. */
-export function isReserved({ backend, present }: Zone, name: Name): boolean {
-  return backend.isReserved(name) || present.isNameByHand(name);
+/** Why a name is not the gateway's to give, if it is not. */
+export function reservedAs({ backend, present }: Zone, name: Name): Reserved {
+  if (backend.isReserved(name)) return 'outside';
+  return present.isNameByHand(name) ? 'by-hand' : undefined;
 }
 
 /** The serial of the zone as it was last proved. */

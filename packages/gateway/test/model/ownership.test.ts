@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import type { Claim, Host, Principal } from '../../src/model/host.ts';
-import { decide, decideRelease } from '../../src/model/ownership.ts';
+import { decide, decideRelease, type Reserved } from '../../src/model/ownership.ts';
 import { admin, apex, claim, device, name, policy, user } from '../world.ts';
 
 const now = Date.UTC(2026, 0, 5);
@@ -33,7 +33,7 @@ interface World {
   readonly by: Principal;
   readonly claim: Claim;
   readonly before?: Host;
-  readonly reserved?: boolean;
+  readonly reserved?: Reserved;
   /** An outcome, or the code of the refusal. */
   readonly becomes: string;
 }
@@ -145,7 +145,59 @@ const worlds: readonly World[] = [
     before: host({ state: 'leaving' }),
     becomes: 'refreshed',
   },
-  { title: 'a name outside the section', by: admin, claim: again, reserved: true, becomes: 'name.reserved' },
+  {
+    title: 'a name outside the section',
+    by: admin,
+    claim: again,
+    reserved: 'outside',
+    becomes: 'name.reserved',
+  },
+  {
+    title: 'a name with records by hand',
+    by: admin,
+    claim: again,
+    reserved: 'by-hand',
+    becomes: 'name.reserved',
+  },
+  {
+    title: 'records by hand beside a host’s own',
+    by: user('ann'),
+    claim: again,
+    before: host(),
+    reserved: 'by-hand',
+    becomes: 'refreshed',
+  },
+  {
+    title: 'records outside the section of a host’s name',
+    by: user('ann'),
+    claim: again,
+    before: host(),
+    reserved: 'outside',
+    becomes: 'name.reserved',
+  },
+  {
+    title: 'records by hand at the name',
+    by: admin,
+    claim: again,
+    reserved: 'by-hand',
+    becomes: 'name.reserved',
+  },
+  {
+    title: 'records by hand beside a host’s own',
+    by: user('ann'),
+    claim: again,
+    before: host(),
+    reserved: 'by-hand',
+    becomes: 'refreshed',
+  },
+  {
+    title: 'records of a host’s name outside the section',
+    by: user('ann'),
+    claim: again,
+    before: host(),
+    reserved: 'outside',
+    becomes: 'name.reserved',
+  },
   { title: 'two labels', by: admin, claim: claim('a.b', ['10.77.0.9']), becomes: 'name.invalid' },
   { title: 'the apex', by: admin, claim: { ...again, name: apex }, becomes: 'name.invalid' },
   { title: 'an underscore', by: admin, claim: claim('_dns', ['10.77.0.9']), becomes: 'name.invalid' },
@@ -232,7 +284,7 @@ const worlds: readonly World[] = [
 ];
 
 describe('who gets a name', () => {
-  for (const { title, by, claim: wished, before, reserved = false, becomes } of worlds) {
+  for (const { title, by, claim: wished, before, reserved, becomes } of worlds) {
     it(`${title}: ${becomes}`, () => {
       const decision = decide(wished, by, { host: before, reserved }, policy, now);
       assert.equal(decision.kind === 'refused' ? decision.code : decision.outcome, becomes);
@@ -242,7 +294,7 @@ describe('who gets a name', () => {
 
 describe('what is granted', () => {
   const granted = (wished: Claim, before?: Host): Host => {
-    const decision = decide(wished, admin, { host: before, reserved: false }, policy, now);
+    const decision = decide(wished, admin, { host: before, reserved: undefined }, policy, now);
     assert.ok(decision.kind === 'granted', JSON.stringify(decision));
     return decision.host;
   };
@@ -272,10 +324,13 @@ describe('what is granted', () => {
 });
 
 describe('who may release', () => {
-  const codeOf = (by: Principal, before: Host | undefined): string => {
-    const decision = decideRelease(before, by, 'laptop');
+  const codeOf = (by: Principal, before: Host | undefined, reserved?: Reserved): string => {
+    const decision = decideRelease({ host: before, reserved }, by, 'laptop');
     return 'kind' in decision ? decision.code : decision.state;
   };
+
+  it('not while records of the name stand outside the section', () =>
+    assert.equal(codeOf(admin, host(), 'outside'), 'name.reserved'));
 
   for (const [title, by, before, becomes] of [
     ['the owner', user('ann'), host(), 'leaving'],

@@ -460,6 +460,23 @@ describe('an administrator edits the section by hand', () => {
     assert.equal(house.gateway.host(name('laptop'))?.owner, 'device-a');
   });
 
+  it('records of a host’s name outside the section keep it from being changed until they are gone', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site);
+    await house.gateway.register(laptop, claim('laptop', ['10.77.0.9']));
+    const extra = 'laptop\tIN\tTXT\t"lent to Ann"\n';
+    edit(site.forward, (text) => text + extra);
+    await until('it is seen', () => house.backend.isReserved(name('laptop')));
+    await assert.rejects(house.gateway.release(laptop, name('laptop')), refusedWith('name.reserved'));
+    await site.time.pass(121);
+    assert.deepEqual(await served(site, 'laptop'), ['10.77.0.9']);
+    edit(site.forward, (text) => text.replace(extra, ''));
+    await until('laptop is gone', async () => {
+      await site.time.pass(1);
+      return (await served(site, 'laptop')).length === 0;
+    });
+  });
+
   it('while the file does not parse nothing is registered, and afterwards it is', async () => {
     await using site = await openSite();
     await using house = await openHouse(site);

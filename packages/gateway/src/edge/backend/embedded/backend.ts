@@ -1,3 +1,4 @@
+import type { Name } from '@open-dyndns/dns';
 import { type Change, nameOfChange } from '../../../model/record-set.ts';
 import { type ZonePolicy, zoneOf } from '../../../model/zone.ts';
 import { type Authority, ServedZone } from '../../../protocol/dns-zone.ts';
@@ -20,16 +21,18 @@ const serialSpace = 2 ** 32;
 export function embeddedBackend(server: DnsServer, options: EmbeddedOptions, clock: Clock): Backend {
   const { policy, nameServer, nameServerAddresses } = options;
   const firstSerial = Math.floor(clock.now() / millisecondsPerSecond) % serialSpace;
-  const zones = [policy.apex, ...policy.reverse.map(({ apex }) => apex)].map(
-    (apex) => new ServedZone({ apex, ttl: policy.ttl, nameServer, nameServerAddresses }, firstSerial),
-  );
+  const served = (apex: Name): ServedZone =>
+    new ServedZone({ apex, ttl: policy.ttl, nameServer, nameServerAddresses }, firstSerial);
+  const forward = served(policy.apex);
+  const zones = [forward, ...policy.reverse.map(({ apex }) => served(apex))];
   for (const zone of zones) server.add(zone);
   const serials = (): ReadonlyMap<string, number> =>
     new Map(zones.map((zone) => [zone.authority.apex.key, zone.serial]));
   return {
     durable: false,
     read: async () => zones.flatMap((zone) => zone.hostSets()),
-    isReserved: (name) => zones.some((zone) => zone.isOwn(name)),
+    // A reverse zone of one address has that address's pointer at its apex.
+    isReserved: (name) => forward.isOwn(name),
     serials,
     apply: async (changes) => {
       const byZone = Map.groupBy(changes, (change) => zoneOf(nameOfChange(change), zones, apexOf));
