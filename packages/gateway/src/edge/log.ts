@@ -12,11 +12,7 @@ export function openLog(style: 'pretty' | 'json'): Log {
   const stream =
     style === 'json'
       ? destination({ dest: standardError, sync: true })
-      : pretty({
-          destination: standardError,
-          sync: true,
-          translateTime: 'HH:MM:ss.l',
-          ignore: 'pid,hostname',
-        });
-  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime }, stream);
+      : pretty({ destination: standardError, sync: true, singleLine: true, translateTime: 'SYS:HH:MM:ss.l' });
+  const level = (label: string): object => ({ level: label });
+  return pino({ base: null, timestamp: pino.stdTimeFunctions.isoTime, formatters: { level } }, stream);
 }
