@@ -61,6 +61,17 @@ export class RecordCache {
     return this.#expiry.takeDue(now).flatMap((key) => this.#remove(key));
   }
 
+  /** Keeps the records of a name and type until `until` at the most, unless they are heard again. */
+  doubt(name: Name, type: RecordType, until: number): void {
+    for (const entry of this.get(name, type))
+      this.#keepUntil(recordKey(entry.record), entry, Math.min(entry.expiresAt, until));
+  }
+
+  /** Removes one record, by its key. */
+  drop(key: string): readonly CacheChange[] {
+    return this.#remove(key);
+  }
+
   /** Removes everything, as after sleep: what was true then has to be asked for again. */
   clear(): readonly CacheChange[] {
     return [...this.#rrsetOf.keys()].flatMap((key) => this.#remove(key));

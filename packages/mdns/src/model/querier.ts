@@ -1,11 +1,16 @@
 import { type Name, type Question, type RecordType, type ResourceRecord, rrsetKey } from '@open-dyndns/dns';
 import { type CacheChange, type CachedRecord, RecordCache } from './cache.ts';
 import { Deadlines } from './deadlines.ts';
-import { askedOnce, type QuerySchedule, refreshAt, settled, startSchedule } from './query-schedule.ts';
+import { Freshness } from './freshness.ts';
+import { askedOnce, type QuerySchedule, settled, startSchedule } from './query-schedule.ts';
 import { recordKey, rrsetKeyOf } from './record-key.ts';
+import { SilentOwners } from './silent-owners.ts';
 
 /** RFC 6762 §7.3: another host's question stands in for ours if ours was to be asked this soon, ms. */
 const duplicateWindow = 1000;
+
+/** RFC 6762 §10.4: two or more queries, and "if no response is received within ten seconds", the record goes; ms. */
+export const reconfirmTime = 10_000;
 
 interface Interest {
   readonly name: Name;
@@ -32,13 +37,17 @@ export class Querier {
   readonly cache: RecordCache = new RecordCache();
   readonly #interests = new Map<string, Interest>();
   readonly #questions = new Deadlines<string>();
-  readonly #refreshes = new Deadlines<string>();
-  /** By record key: the question that keeps a record fresh, and how often it was asked for that. */
-  readonly #refreshing = new Map<string, { readonly entry: CachedRecord; readonly step: number }>();
+  readonly #freshness = new Freshness();
+  readonly #silentOwners = new SilentOwners();
 
   /** When `due` has to be called. */
   nextAt(): number {
-    return Math.min(this.#questions.next(), this.#refreshes.next(), this.cache.nextAt());
+    return Math.min(
+      this.#questions.next(),
+      this.#freshness.nextAt(),
+      this.#silentOwners.nextAt(),
+      this.cache.nextAt(),
+    );
   }
 
   /** One more wants the answers to a question, from now on. */
@@ -54,7 +63,7 @@ export class Querier {
     const isSettled = cached.some(({ record }) => record.cacheFlush) || this.#isDenied(name, type);
     const schedule = isSettled ? settled(start) : start;
     this.#setSchedule(key, { name, type, count: 1, schedule });
-    for (const entry of cached) this.#keepFresh(entry, 0, random());
+    for (const entry of cached) this.#freshness.keep(entry, random());
   }
 
   /** One fewer does. What is in the cache stays until it is too old. */
@@ -68,7 +77,17 @@ export class Querier {
     }
     this.#interests.delete(key);
     this.#questions.delete(key);
-    for (const { record } of this.cache.get(name, type)) this.#forget(recordKey(record));
+    for (const { record } of this.cache.get(name, type)) this.#freshness.forget(recordKey(record));
+  }
+
+  /** One more wants to know whether what was heard is still true: asks as if it had not been (RFC 6762 §10.4). */
+  reconfirm(name: Name, type: RecordType, now: number, random: () => number): void {
+    this.cache.doubt(name, type, now + reconfirmTime);
+    this.ask(name, type, now, random);
+    const key = rrsetKey(name, type);
+    const interest = this.#interests.get(key);
+    if (interest !== undefined)
+      this.#setSchedule(key, { ...interest, schedule: startSchedule(now, random()) });
   }
 
   /** Takes in the records of one response. */
@@ -81,24 +100,20 @@ export class Querier {
     return changes;
   }
 
-  /** RFC 6762 §7.3: another host asks what we were about to, and knows nothing that we do not. */
+  /** Another host asks everybody. */
   heardQuestion(question: Question, knownAnswers: readonly ResourceRecord[], now: number): void {
-    const key = rrsetKey(question.name, question.type);
-    const interest = this.#interests.get(key);
-    if (interest === undefined || question.unicastResponse) return;
-    if (interest.schedule.dueAt > now + duplicateWindow) return;
-    const ours = new Set(this.#knownAnswers(interest, now).map(recordKey));
-    const theirs = knownAnswers.filter((record) => rrsetKeyOf(record) === key);
-    if (!theirs.every((record) => ours.has(recordKey(record)))) return;
-    this.#setSchedule(key, { ...interest, schedule: askedOnce(interest.schedule, now) });
+    if (question.unicastResponse) return;
+    this.#suspectSilence(question, knownAnswers, now);
+    this.#leaveToOther(question, knownAnswers, now);
   }
 
   /** What is to be asked now, and what is no longer true. */
   due(now: number, random: () => number): { asking: readonly Asking[]; changes: readonly CacheChange[] } {
-    const changes = this.cache.expire(now);
+    const dropped = this.#silentOwners.takeDue(now).flatMap((key) => this.cache.drop(key));
+    const changes = [...dropped, ...this.cache.expire(now)];
     for (const { record } of changes) this.#removed(record, now, random);
     const scheduled = this.#questions.takeDue(now).flatMap((key) => this.#askScheduled(key, now));
-    const refreshed = this.#refreshes.takeDue(now).flatMap((key) => this.#askAgain(key, now, random));
+    const refreshed = this.#freshness.takeDue(now, random).flatMap((entry) => this.#askAgain(entry, now));
     const asking = new Map(
       [...refreshed, ...scheduled].map((asked) => [rrsetKey(asked.name, asked.type), asked]),
     );
@@ -108,10 +123,29 @@ export class Querier {
   /** After sleep or a change of network: nothing is known, everything is asked anew. */
   restart(now: number, random: () => number): readonly CacheChange[] {
     const changes = this.cache.clear();
-    for (const { record } of changes) this.#forget(recordKey(record));
+    for (const { record } of changes) this.#freshness.forget(recordKey(record));
     for (const [key, interest] of this.#interests)
       this.#setSchedule(key, { ...interest, schedule: startSchedule(now, random()) });
     return changes;
+  }
+
+  /** RFC 6762 §10.5: what the other does not know already should now be answered. */
+  #suspectSilence({ name, type }: Question, knownAnswers: readonly ResourceRecord[], now: number): void {
+    const known = new Set(knownAnswers.map(recordKey));
+    const missing = this.cache.get(name, type).filter(({ record }) => !known.has(recordKey(record)));
+    this.#silentOwners.asked(missing, now);
+  }
+
+  /** RFC 6762 §7.3: it asks what we were about to, and knows nothing that we do not. */
+  #leaveToOther(question: Question, knownAnswers: readonly ResourceRecord[], now: number): void {
+    const key = rrsetKey(question.name, question.type);
+    const interest = this.#interests.get(key);
+    if (interest === undefined) return;
+    if (interest.schedule.dueAt > now + duplicateWindow) return;
+    const ours = new Set(this.#knownAnswers(interest, now).map(recordKey));
+    const theirs = knownAnswers.filter((record) => rrsetKeyOf(record) === key);
+    if (!theirs.every((record) => ours.has(recordKey(record)))) return;
+    this.#setSchedule(key, { ...interest, schedule: askedOnce(interest.schedule, now) });
   }
 
   #askScheduled(key: string, now: number): readonly Asking[] {
@@ -122,13 +156,9 @@ export class Querier {
     return [asking];
   }
 
-  #askAgain(key: string, now: number, random: () => number): readonly Asking[] {
-    const refreshing = this.#refreshing.get(key);
-    if (refreshing === undefined) return [];
-    const interest = this.#interests.get(rrsetKeyOf(refreshing.entry.record));
-    if (interest === undefined) return [];
-    this.#keepFresh(refreshing.entry, refreshing.step + 1, random());
-    return [this.#asking(interest, false, now)];
+  #askAgain({ record }: CachedRecord, now: number): readonly Asking[] {
+    const interest = this.#interests.get(rrsetKeyOf(record));
+    return interest === undefined ? [] : [this.#asking(interest, false, now)];
   }
 
   #asking(interest: Interest, first: boolean, now: number): Asking {
@@ -145,13 +175,14 @@ export class Querier {
   }
 
   #answered(record: ResourceRecord, random: () => number): void {
+    this.#silentOwners.cleared(record);
     if (record.rdata.type === 'NSEC') this.#denied(record.name);
     const key = rrsetKeyOf(record);
     const interest = this.#interests.get(key);
     if (interest === undefined) return;
     if (record.cacheFlush) this.#setSchedule(key, { ...interest, schedule: settled(interest.schedule) });
     const entry = this.cache.entry(record);
-    if (entry !== undefined) this.#keepFresh(entry, 0, random());
+    if (entry !== undefined) this.#freshness.keep(entry, random());
   }
 
   /** RFC 6762 §6.1: the owner says which types exist; there is no point in asking for others. */
@@ -171,24 +202,13 @@ export class Querier {
   }
 
   #removed(record: ResourceRecord, now: number, random: () => number): void {
-    this.#forget(recordKey(record));
+    this.#silentOwners.cleared(record);
+    this.#freshness.forget(recordKey(record));
     const key = rrsetKeyOf(record);
     const interest = this.#interests.get(key);
     if (interest === undefined || interest.schedule.dueAt !== Infinity) return;
     if (this.cache.get(record.name, record.rdata.type).length > 0) return;
     this.#setSchedule(key, { ...interest, schedule: startSchedule(now, random()) });
-  }
-
-  #keepFresh(entry: CachedRecord, step: number, random: number): void {
-    const key = recordKey(entry.record);
-    const at = refreshAt(entry.receivedAt, entry.record.ttl, step, random);
-    this.#refreshing.set(key, { entry, step });
-    this.#refreshes.set(key, at);
-  }
-
-  #forget(key: string): void {
-    this.#refreshing.delete(key);
-    this.#refreshes.delete(key);
   }
 
   #setSchedule(key: string, interest: Interest): void {

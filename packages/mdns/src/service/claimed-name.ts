@@ -132,11 +132,9 @@ export class ClaimedName {
     this.#established.promise.catch(() => undefined);
     const { clock, log } = this.#world;
     this.#impatience?.[Symbol.dispose]();
-    this.#impatience = clock.at(clock.now() + patience, () =>
-      log.error(
-        { name: this.#text },
-        `${this.#text} could not be claimed within a minute; check for other responders that answer for it`,
-      ),
-    );
+    this.#impatience = clock.at(clock.now() + patience, () => {
+      const why = this.#won.size === 0 ? 'no LAN interface is up' : 'check what else answers for it';
+      log.error({ name: this.#text }, `${this.#text} could not be claimed within a minute: ${why}`);
+    });
   }
 }

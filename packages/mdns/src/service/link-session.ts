@@ -89,6 +89,10 @@ export class LinkSession implements Disposable {
     this.#turn((now) => this.#querier.ask(name, type, now, this.#world.random));
   }
 
+  reconfirm(name: Name, type: RecordType): void {
+    this.#turn((now) => this.#querier.reconfirm(name, type, now, this.#world.random));
+  }
+
   release(name: Name, type: RecordType): void {
     this.#turn(() => this.#querier.release(name, type));
   }

@@ -4,6 +4,7 @@ import type { CacheChange } from '../model/cache.ts';
 import { EchoMemory } from '../model/echo-memory.ts';
 import type { Link } from '../model/link.ts';
 import type { ClaimNews } from '../model/link-claims.ts';
+import { reconfirmTime } from '../model/querier.ts';
 import type { Datagram, LinkTransport, Network, NetworkListener, OpenNetwork, World } from '../ports.ts';
 import { type Browser, TypeBrowser } from './browser.ts';
 import { ClaimedHost, type HostClaim, type HostClaimOptions } from './host-claim.ts';
@@ -29,6 +30,8 @@ export interface Mdns extends AsyncDisposable {
   browse(type: string): Browser;
   /** The records that answer within the timeout; a unique one, or the owner's word that there is none, ends the wait. */
   query(name: Name, type: RecordType, options?: QueryOptions): Promise<readonly ResourceRecord[]>;
+  /** What was heard of a name turns out not to work: asks again, and forgets it if nobody answers within 10 s. */
+  reconfirm(name: Name, type: RecordType): void;
 }
 
 /** What `openMdns` gives, over any network. */
@@ -105,6 +108,15 @@ export class MdnsService implements Mdns, NetworkListener {
     this.#queries.add(query);
     query.start();
     return query.answered;
+  }
+
+  reconfirm(name: Name, type: RecordType): void {
+    this.#mustBeOpen();
+    const { clock } = this.#world;
+    for (const session of this.#sessions.values()) {
+      session.reconfirm(name, type);
+      clock.at(clock.now() + reconfirmTime, () => session.release(name, type));
+    }
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

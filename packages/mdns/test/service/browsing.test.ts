@@ -307,3 +307,59 @@ test('a link that goes takes its services with it', async () => {
   host.unplug();
   assert.deepEqual(kinds, ['up', 'down']);
 });
+
+test('a record that others ask for twice in vain is dropped after ten seconds, unless its owner speaks', async () => {
+  const question = message({ questions: [{ name: desk, type: 'SRV', class: 'IN', unicastResponse: false }] });
+  for (const [answered, expected] of [
+    [false, [deskUp, deskUp.replace('up', 'down')]],
+    [true, [deskUp]],
+  ] as const) {
+    const { lan, events } = await browsingLan();
+    lan.say(response(pointer, srv, txt, address));
+    lan.clock.advance(2000);
+    lan.say(question);
+    lan.clock.advance(1000);
+    lan.say(question);
+    lan.clock.advance(5000);
+    if (answered) lan.say(response(srv));
+    lan.clock.advance(4999);
+    assert.deepEqual(events, [deskUp]);
+    lan.clock.advance(1);
+    assert.deepEqual(events, expected);
+  }
+});
+
+test('a question with the record among its known answers accuses nobody', async () => {
+  const { lan, events } = await browsingLan();
+  lan.say(response(pointer, srv, txt, address));
+  lan.clock.advance(2000);
+  const question = message({
+    questions: [{ name: http, type: 'PTR', class: 'IN', unicastResponse: false }],
+    answers: [pointer],
+  });
+  for (let times = 0; times < 3; times += 1) lan.say(question);
+  lan.clock.advance(20_000);
+  assert.deepEqual(events, [deskUp]);
+});
+
+test('what is to be reconfirmed is asked for twice or more, and dropped after ten seconds without an answer', async () => {
+  for (const [answered, expected] of [
+    [false, [deskUp, deskUp.replace('up', 'down')]],
+    [true, [deskUp]],
+  ] as const) {
+    const { lan, mdns, events } = await browsingLan();
+    lan.say(response(pointer, srv, txt, address));
+    lan.clock.advance(5000);
+    mdns.reconfirm(printer, 'A');
+    lan.clock.advance(5000);
+    const asked = lan
+      .since(5000)
+      .filter(({ message: { questions } }) => questions.some(({ type }) => type === 'A'));
+    assert.ok(asked.length >= 2);
+    if (answered) lan.say(response(address));
+    lan.clock.advance(4999);
+    assert.deepEqual(events, [deskUp]);
+    lan.clock.advance(1);
+    assert.deepEqual(events, expected);
+  }
+});

@@ -363,7 +363,7 @@ test('a name that cannot be won for a minute is complained about', async () => {
   lan.clock.advance(61_000);
   assert.match(
     lan.log.find(({ level }) => level === 'error')?.message ?? '',
-    /^laptop could not be claimed within a minute/,
+    /^laptop could not be claimed within a minute: no LAN interface is up$/,
   );
 });
 
