@@ -5,7 +5,7 @@ import { text } from 'node:stream/consumers';
 import type { CommandWorld } from './commands/command.ts';
 import { readCommandLine } from './commands/command-line.ts';
 import { commands } from './commands/index.ts';
-import { StartError } from './errors.ts';
+import { GatewayError, StartError } from './errors.ts';
 
 const failed = 1;
 /** As shells and getopt programs have it. */
@@ -35,7 +35,7 @@ async function run(command: () => Promise<number>): Promise<number> {
   try {
     return await command();
   } catch (error) {
-    if (!(error instanceof StartError)) throw error;
+    if (!(error instanceof StartError || error instanceof GatewayError)) throw error;
     process.stderr.write(`dyndns-gateway: ${error.message}\n`);
     return failed;
   }

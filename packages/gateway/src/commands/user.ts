@@ -1,5 +1,6 @@
 import { StartError } from '../errors.ts';
 import { openHouse } from '../house.ts';
+import { quote } from '../protocol/fields.ts';
 import { addAccount, approveDevice, removeAccount } from '../service/accounts.ts';
 import { randomText } from '../service/enrol.ts';
 import { columns } from './columns.ts';
@@ -17,7 +18,7 @@ export const userAdd: Command = {
     json: jsonOption,
   },
   async run(call) {
-    const [id = ''] = call.words;
+    const id = accountName(call.words[0] ?? '');
     const role = roleOf(call.options['role']);
     await using house = await openHouse(await configOf(call));
     const given = call.options['password-stdin'] === true ? await readPassword(call.world.input) : undefined;
@@ -72,6 +73,15 @@ export const userList: Command = {
     return 0;
   },
 };
+
+/** RFC 7617 §2: a user-id holds no colon and no control characters. Names like a device's belong to devices. */
+function accountName(name: string): string {
+  if (/^(?!device-)[^:\p{Cc}\p{Cf}]{1,64}$/u.test(name)) return name;
+  throw new StartError(
+    'account.invalid',
+    `${quote(name)} is no name for an account: it has 1 to 64 characters, no colon and no control characters, and does not start with “device-”.`,
+  );
+}
 
 function roleOf(given: string | boolean | undefined): 'admin' | 'user' {
   if (given === undefined || given === 'user') return 'user';

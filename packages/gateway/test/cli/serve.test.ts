@@ -203,6 +203,29 @@ describe('a start that cannot go on ends with 1 and one sentence', { concurrency
     });
 });
 
+describe('dyndns-gateway user add', { concurrency: 4 }, () => {
+  const refused = [
+    { name: 'a:b', options: '', says: /"a:b" is no name for an account/ },
+    { name: 'device-a', options: '', says: /does not start with “device-”/ },
+    { name: 'a\u0007', options: '', says: /"a\\u0007" is no name/ },
+    { name: 'alice', options: ' --role root', says: /“root” is no role/ },
+    { name: 'alice', options: ' --password-stdin', says: /Standard input holds no password/ },
+  ];
+  for (const { name, options, says } of refused)
+    it(`${JSON.stringify(name)}${options} is refused`, async () => {
+      await using world = await World.make();
+      const { status, errors } = await world.run(`user add ${name} --config CONFIG${options}`);
+      assert.equal(status, 1);
+      assert.match(errors, says);
+    });
+
+  it('takes a name once', async () => {
+    await using world = await World.make();
+    assert.equal((await world.run('user add alice --config CONFIG')).status, 0);
+    assert.match((await world.run('user add alice --config CONFIG')).errors, /There is an account “alice”/);
+  });
+});
+
 describe('dyndns-gateway check', { concurrency: 4 }, () => {
   it('finds nothing wrong, and changes nothing', async () => {
     await using world = await World.make();

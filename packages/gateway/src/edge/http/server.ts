@@ -63,6 +63,7 @@ async function listen(
 ): Promise<Server> {
   const server = createServer({ key, cert, minVersion }, app);
   server.requestTimeout = requestTimeoutMs;
+  server.headersTimeout = requestTimeoutMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
   server.on('tlsClientError', (error) => log.debug({ reason: error.message }, 'a TLS handshake failed'));
   try {
