@@ -80,6 +80,7 @@ describeRdata('SVCB', 'RFC 9460 appendix D', {
 describe('values that a key may not have are shown as octets, and read back (RFC 9460 §2.1)', () => {
   const rows: [key: string, parameterHex: string, shown: string][] = [
     ['mandatory', '0000 0001 00', 'key0="\\000"'],
+    ['mandatory, half a key', '0000 0003 000100', 'key0="\\000\\001\\000"'],
     ['mandatory, not ascending', '0000 0004 0003 0001', 'key0="\\000\\003\\000\\001"'],
     ['alpn, cut short', '0001 0002 0268', 'key1="\\002h"'],
     ['alpn, empty', '0001 0000', 'key1'],

@@ -55,3 +55,23 @@ describe('which names in rdata are compressed', () => {
     });
   }
 });
+
+it('the name of a TSIG’s algorithm is not compressed (RFC 8945 §4.2)', () => {
+  const algorithm = readName('hmac-sha256.');
+  const empty = new Uint8Array();
+  const tsig = {
+    type: 'TSIG',
+    algorithm,
+    timeSigned: 0,
+    fudge: 0,
+    mac: empty,
+    originalId: 0,
+    error: 0,
+    otherData: empty,
+  } as const;
+  const additionals = [{ ...record(algorithm, 0, tsig), class: 'ANY' }] as const;
+  assert.deepEqual(
+    encodeMessage(message({ additionals }), 'multicast'),
+    encodeMessage(message({ additionals }), 'none'),
+  );
+});
