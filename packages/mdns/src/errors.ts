@@ -12,7 +12,7 @@ export const mdnsErrorCodes = {
   'mdns.bad-service-type':
     'a service type is written _name._tcp or _name._udp, its name 1 to 15 letters, digits and inner hyphens (RFC 6763 §7)',
   'mdns.bad-txt':
-    'a TXT entry is key=value of at most 255 octets, its key printable ASCII without “=” (RFC 6763 §6.4)',
+    'a TXT entry is key=value of at most 255 octets, its key printable ASCII without “=” (RFC 6763 §6.4), all of them 8,700 octets',
   'mdns.bad-port': 'a port is an integer from 0 to 65535',
   'mdns.foreign-host': 'the host of a service has to be a claim of the same Mdns object; use its claimHost',
   'mdns.withdrawn': 'the name was withdrawn before it was won',

@@ -107,6 +107,13 @@ export class LinkClaims {
     if (claim !== undefined) this.#sayGoodbye(id, claim.announced);
   }
 
+  /** Gives everything up. */
+  removeAll(): void {
+    const announced = [...this.#claims.values()].flatMap((claim) => claim.announced);
+    for (const id of [...this.#claims.keys()]) this.#delete(id);
+    this.#say({ goodbyes: distinctRecords(announced).map(goodbye) });
+  }
+
   /** Probes for everything again: the link was gone, or the host asleep. */
   restart(now: number, random: number): void {
     for (const id of this.#claims.keys()) {

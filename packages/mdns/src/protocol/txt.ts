@@ -5,6 +5,8 @@ import { MdnsError } from '../errors.ts';
 export type TxtEntries = Readonly<Record<string, string | true | Uint8Array>>;
 
 const maxStringOctets = 255;
+/** RFC 6762 §17: no packet "larger than 9000 bytes", headers and the record's name included. */
+const maxTxtOctets = 8700;
 /** RFC 6763 §6.4: "printable US-ASCII values (0x20-0x7E), excluding '='". */
 const keyPattern = /^[\x20-\x3c\x3e-\x7e]+$/;
 const equalsSign = 0x3d;
@@ -14,6 +16,8 @@ const text = new TextDecoder();
 /** The TXT record of a service (RFC 6763 §6). @throws MdnsError `mdns.bad-txt` */
 export function encodeTxt(entries: TxtEntries): Txt {
   const strings = Object.entries(entries).map(([key, value]) => encodeEntry(key, value));
+  const size = strings.reduce((sum, string) => sum + string.length + 1, 0);
+  if (size > maxTxtOctets) throw new MdnsError('mdns.bad-txt', `${size} octets`);
   // RFC 6763 §6.1: "an empty TXT record… MUST contain a single zero byte".
   return { type: 'TXT', strings: strings.length > 0 ? strings : [new Uint8Array()] };
 }

@@ -32,7 +32,7 @@ export interface SessionListener {
  * they want sent. Every entry is one turn: it changes the models, then packets go out, then listeners are told.
  */
 export class LinkSession implements Disposable {
-  readonly claims: LinkClaims;
+  readonly #claims: LinkClaims;
   readonly #world: World;
   readonly #transport: LinkTransport;
   readonly #listener: SessionListener;
@@ -58,7 +58,7 @@ export class LinkSession implements Disposable {
     this.#world = world;
     this.#echo = echo;
     this.#listener = listener;
-    this.claims = new LinkClaims(echo);
+    this.#claims = new LinkClaims(echo);
   }
 
   get link(): Link {
@@ -74,15 +74,20 @@ export class LinkSession implements Disposable {
   }
 
   startClaim(id: string, records: ClaimRecords): void {
-    this.#turn((now) => this.claims.start(id, records, now, this.#world.random()));
+    this.#turn((now) => this.#claims.start(id, records, now, this.#world.random()));
   }
 
   changeClaim(id: string, records: ClaimRecords): void {
-    this.#turn((now) => this.claims.change(id, records, now, this.#world.random()));
+    this.#turn((now) => this.#claims.change(id, records, now, this.#world.random()));
+  }
+
+  /** Says goodbye for every claim at once. */
+  removeAllClaims(): void {
+    this.#turn(() => this.#claims.removeAll());
   }
 
   removeClaim(id: string): void {
-    this.#turn(() => this.claims.remove(id));
+    this.#turn(() => this.#claims.remove(id));
   }
 
   ask(name: Name, type: RecordType): void {
@@ -101,7 +106,7 @@ export class LinkSession implements Disposable {
   restart(): void {
     this.#turn((now) => {
       this.#changes.push(...this.#querier.restart(now, this.#world.random));
-      this.claims.restart(now, this.#world.random());
+      this.#claims.restart(now, this.#world.random());
     });
   }
 
@@ -136,7 +141,7 @@ export class LinkSession implements Disposable {
     const { answers, additionals, authorities } = message;
     const records = [...answers, ...additionals];
     const contenders = [...records, ...authorities];
-    this.claims.heardResponse(neighbour ? contenders.filter(isContested) : contenders, now);
+    this.#claims.heardResponse(neighbour ? contenders.filter(isContested) : contenders, now);
     this.#responder.heard(records, now);
     this.#changes.push(...this.#querier.heard(records, now, this.#world.random));
   }
@@ -145,7 +150,7 @@ export class LinkSession implements Disposable {
     const { id, questions, answers: knownAnswers, truncated, authorities } = message;
     const probe = authorities.length > 0;
     if (probe) {
-      this.claims.heardProbe(authorities, now);
+      this.#claims.heardProbe(authorities, now);
       this.#refreshResponder();
     }
     if (port === mdnsPort) for (const one of questions) this.#querier.heardQuestion(one, knownAnswers, now);
@@ -164,7 +169,7 @@ export class LinkSession implements Disposable {
 
   #due(): void {
     this.#turn((now) => {
-      this.claims.due(now);
+      this.#claims.due(now);
       const { asking, changes } = this.#querier.due(now, this.#world.random);
       this.#changes.push(...changes);
       this.#askLink(asking, now);
@@ -173,7 +178,7 @@ export class LinkSession implements Disposable {
   }
 
   #sendClaims(now: number): readonly ClaimNews[] {
-    const { probes, goodbyes, announcements, news } = this.claims.takeOutput();
+    const { probes, goodbyes, announcements, news } = this.#claims.takeOutput();
     this.#refreshResponder();
     if (probes.length > 0) this.#probe(probes, now);
     if (goodbyes.length + announcements.length > 0) {
@@ -185,9 +190,9 @@ export class LinkSession implements Disposable {
   }
 
   #refreshResponder(): void {
-    if (this.claims.revision === this.#answering) return;
-    this.#answering = this.claims.revision;
-    this.#responder.setRecords(this.claims.answerable());
+    if (this.#claims.revision === this.#answering) return;
+    this.#answering = this.#claims.revision;
+    this.#responder.setRecords(this.#claims.answerable());
   }
 
   #probe(probes: readonly ClaimRecords[], now: number): void {
@@ -229,7 +234,7 @@ export class LinkSession implements Disposable {
 
   #setTimer(): void {
     this.#timer?.[Symbol.dispose]();
-    const next = Math.min(this.claims.nextAt(), this.#responder.nextAt(), this.#querier.nextAt());
+    const next = Math.min(this.#claims.nextAt(), this.#responder.nextAt(), this.#querier.nextAt());
     this.#timer = next === Infinity ? undefined : this.#world.clock.at(next, () => this.#due());
   }
 

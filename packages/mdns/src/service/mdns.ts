@@ -122,6 +122,7 @@ export class MdnsService implements Mdns, NetworkListener {
   async [Symbol.asyncDispose](): Promise<void> {
     if (this.#closed) return;
     this.#closed = true;
+    for (const session of this.#sessions.values()) session.removeAllClaims();
     for (const { claim } of this.#services) claim.withdraw();
     for (const host of this.#hosts) host.withdraw();
     for (const session of this.#sessions.values()) session[Symbol.dispose]();

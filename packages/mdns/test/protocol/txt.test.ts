@@ -30,6 +30,7 @@ for (const [rule, entries, strings] of writings)
   test(rule, () => assert.deepEqual(encodeTxt(entries), txt(...strings)));
 
 const mistakes: readonly TxtEntries[] = [
+  Object.fromEntries(Array.from({ length: 40 }, (_, n) => [`key${n}`, 'x'.repeat(240)])),
   { '': 'x' },
   { 'a=b': 'x' },
   { schlüssel: 'x' },

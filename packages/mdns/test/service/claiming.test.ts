@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { message, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
+import { message, printName, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
 import { ethernet, SimulatedLan } from '../simulated-lan.ts';
 
 const laptop = readName('laptop.local.');
@@ -223,7 +223,9 @@ test('leaving is said once, for everything that was announced', async () => {
   mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host });
   lan.clock.advance(5000);
   await mdns[Symbol.asyncDispose]();
-  const goodbyes = lan.since(5000).flatMap(({ message: { answers } }) => answers);
+  const packets = lan.since(5000);
+  assert.equal(packets.length, 1);
+  const goodbyes = packets.flatMap(({ message: { answers } }) => answers);
   assert.ok(goodbyes.every(({ ttl }) => ttl === 0));
   assert.deepEqual(goodbyes.map(({ rdata }) => rdata.type).toSorted(), [
     'A',
@@ -235,6 +237,22 @@ test('leaving is said once, for everything that was announced', async () => {
     'SRV',
     'TXT',
   ]);
+});
+
+test('withdrawing one of two services of a type says goodbye to what is its own alone', async () => {
+  const lan = new SimulatedLan();
+  const { mdns } = await lan.host();
+  const host = mdns.claimHost('laptop');
+  const [first] = ['One', 'Two'].map((instance) =>
+    mdns.publish({ instance, type: '_http._tcp', port: 80, host }),
+  );
+  lan.clock.advance(5000);
+  await first?.[Symbol.asyncDispose]();
+  const goodbyes = lan.since(5000).flatMap(({ message: { answers } }) => answers);
+  assert.deepEqual(
+    goodbyes.map(({ name, rdata, ttl }) => `${printName(name)} ${rdata.type} ${ttl}`),
+    ['One._http._tcp.local. SRV 0', 'One._http._tcp.local. TXT 0', '_http._tcp.local. PTR 0'],
+  );
 });
 
 test('a voluntary rename takes the old name back and its services follow', async () => {
