@@ -11,7 +11,6 @@ export const agentErrors = {
   'gateway.key-changed': 'The gateway has another key than the one that is pinned',
   'gateway.stranger': 'A gateway with an unknown key is in a network whose gateway is known',
   'gateway.refused': 'The gateway refused',
-  'gateway.unintelligible': 'The gateway answered something that is not an answer',
   'enrolment.refused': 'The gateway gave this device no credential',
   'address.none': 'No address of this host belongs to the zone',
   'lease.lost': 'The lease ran out before it could be renewed',
