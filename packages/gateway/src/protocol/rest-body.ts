@@ -14,9 +14,15 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    const reason = error instanceof Error ? error.message.replace(/,? *"[\s\S]*$/, '') : String(error);
-    throw new GatewayError('request.not-json', `The body is not JSON: ${reason}.`, { cause: error });
+    throw new GatewayError('request.not-json', `The body is not JSON${placeIn(error)}.`, { cause: error });
   }
+}
+
+/** Where V8 says that it stopped, without the text that it quotes: that is a stranger's. */
+function placeIn(error: unknown): string {
+  const message = error instanceof Error ? error.message : '';
+  if (message === 'Unexpected end of JSON input') return ': it ends too early';
+  return / \(line \d+ column \d+\)$/.exec(message)?.[0] ?? '';
 }
 
 function readForm(text: string): Record<string, string> {

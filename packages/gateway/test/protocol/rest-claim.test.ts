@@ -72,6 +72,18 @@ describe('whatever is sent is a harmless claim or a refusal', () => {
   });
 });
 
+describe('a body that is not JSON', () => {
+  const bodies = [
+    { text: '{"hostname": "a", }', says: 'The body is not JSON (line 1 column 19).' },
+    { text: '{"hostname"', says: /^The body is not JSON( \(line 1 column 12\)|: it ends too early)\.$/ },
+    { text: '\u001b[2J', says: 'The body is not JSON.' },
+  ];
+  for (const { text, says } of bodies)
+    it(`${JSON.stringify(text)} is told where, and not repeated`, () => {
+      assert.throws(() => readBody(jsonMediaType, text), { code: 'request.not-json', message: says });
+    });
+});
+
 describe('claims', () => {
   it('an original update replaces one family and asks for no lease', () => {
     const claim = readUpdate('laptop', { ip: '::1', rectype: 'aaaa' }, [zone]);
