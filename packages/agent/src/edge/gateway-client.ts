@@ -1,5 +1,6 @@
 import { isIP, type LookupFunction } from 'node:net';
 import type { Peer } from '../model/actions.ts';
+import { isLinkLocal } from '../model/addresses.ts';
 import type { Failure } from '../model/failure.ts';
 import type { Candidate } from '../model/network.ts';
 import type { Credential } from '../model/pin.ts';
@@ -113,12 +114,20 @@ function newAgent({ addresses }: Candidate, pin: string | undefined): PinnedAgen
 
 /** Connects to what discovery found: a `.local` name is nothing that every host's resolver knows. */
 function fixedLookup(addresses: readonly string[]): LookupFunction {
-  const found = addresses.map((address) => ({ address, family: isIP(address.replace(/%.*/, '')) }));
+  const found = addresses
+    .map((address) => ({ address, family: isIP(address.replace(/%.*/, '')) }))
+    .sort((one, other) => distance(one) - distance(other));
   return (_host, options, callback) => {
     const [first] = found;
     if (options.all) callback(null, found);
     else callback(null, first?.address ?? '', first?.family);
   };
+}
+
+/** The gateway judges a device by its source address: one of the zone's prefixes has to be tried before link-local ones. */
+function distance({ address, family }: { readonly address: string; readonly family: number }): number {
+  if (family === 4) return 0;
+  return isLinkLocal(address.replace(/%.*/, '')) ? 2 : 1;
 }
 
 function hostPath({ label, zone }: Wish): string {

@@ -1,11 +1,14 @@
 import { createHash } from 'node:crypto';
+import { once } from 'node:events';
 import https from 'node:https';
-import type { LookupFunction } from 'node:net';
+import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { printPin } from '../protocol/pin-text.ts';
 
 /** Milliseconds until a TCP and TLS connection has to stand. */
 const connectTimeoutMs = 3_000;
+/** Milliseconds until the next address is tried as well (RFC 8305 §5): longer than slow Wi-Fi takes to answer. */
+const nextAddressMs = 1_000;
 /** Milliseconds that an idle connection is kept: renewals are minutes apart, an arrival's requests are not. */
 const idleMs = 10_000;
 
@@ -52,37 +55,38 @@ export class PinnedAgent extends https.Agent {
     options: https.RequestOptions,
     callback?: (error: Error | null, socket: TLSSocket) => void,
   ): null {
-    const { host, port } = options;
-    const socket = connect({
-      host: host ?? '',
-      port: Number(port),
+    const server: TcpNetConnectOpts = {
+      host: options.host ?? '',
+      port: Number(options.port),
+      autoSelectFamilyAttemptTimeout: nextAddressMs,
       ...(this.#lookup === undefined ? {} : { lookup: this.#lookup }),
+    };
+    const socket = connect({
+      ...server,
       rejectUnauthorized: false,
       ALPNProtocols: ['http/1.1'],
       timeout: connectTimeoutMs,
     });
-    const fail = (error: Error): void => {
-      socket.destroy();
-      callback?.(error, socket);
-    };
-    socket.once('error', fail);
-    socket.once('timeout', () => fail(new Error(`no connection within ${connectTimeoutMs / 1000} s`)));
-    socket.once('secureConnect', () => {
-      const problem = this.#check(socket);
-      if (problem !== undefined) return fail(problem);
-      socket.setTimeout(0);
-      socket.removeAllListeners('timeout');
-      socket.off('error', fail);
-      callback?.(null, socket);
-    });
+    this.#proved(socket).then(
+      () => callback?.(null, socket),
+      (error: Error) => callback?.(error, socket.destroy()),
+    );
     return null;
   }
 
-  #check(socket: TLSSocket): Error | undefined {
+  /** Resolves once the server has shown the right key. @throws KeyMismatch, or why there is no connection */
+  async #proved(socket: TLSSocket): Promise<void> {
+    const late = (): void => {
+      socket.destroy(new Error(`no connection within ${connectTimeoutMs / 1000} s`));
+    };
+    socket.once('timeout', late);
+    await once(socket, 'secureConnect');
+    socket.off('timeout', late);
+    socket.setTimeout(0);
     const presented = pinOf(socket);
-    if (presented === undefined) return new Error('the server showed no certificate');
+    if (presented === undefined) throw new Error('the server showed no certificate');
     this.#pin ??= presented;
-    return presented === this.#pin ? undefined : new KeyMismatch(presented, this.#pin);
+    if (presented !== this.#pin) throw new KeyMismatch(presented, this.#pin);
   }
 }
 
