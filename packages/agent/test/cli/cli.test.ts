@@ -1,0 +1,77 @@
+import assert from 'node:assert/strict';
+import { execFile } from 'node:child_process';
+import { writeFile } from 'node:fs/promises';
+import { join } from 'node:path';
+import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
+import { journalFile } from '../../src/edge/resolver/journal-file.ts';
+import { resolverJournalPath } from '../../src/edge/state/state-directory.ts';
+import { scratchDirectory } from '../edge/scratch-directory.ts';
+
+const program = fileURLToPath(new URL('../../src/cli.ts', import.meta.url));
+
+interface Ended {
+  readonly code: number;
+  readonly stdout: string;
+  readonly stderr: string;
+}
+
+function agent(...args: readonly string[]): Promise<Ended> {
+  const command = ['--conditions=@open-dyndns/source', program, ...args];
+  return new Promise((resolve) => {
+    execFile(process.execPath, command, (error, stdout, stderr) => {
+      resolve({ code: typeof error?.code === 'number' ? error.code : 0, stdout, stderr });
+    });
+  });
+}
+
+describe('dyndns-agent', () => {
+  it('shows every command, and help for each', async () => {
+    const { code, stdout } = await agent('--help');
+    assert.equal(code, 0);
+    const commands = ['up', 'status', 'leave', 'browse', 'resolve'];
+    for (const command of commands) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
+    const helps = await Promise.all(commands.map((command) => agent(command, '--help')));
+    for (const help of helps) {
+      assert.equal(help.code, 0);
+      assert.match(help.stdout, /^usage: dyndns-agent /);
+      assert.equal(help.stderr, '');
+    }
+  });
+
+  it('tells wrong usage from failure by its exit code, in one sentence each', async () => {
+    await using directory = await scratchDirectory();
+    const worlds: readonly (readonly [readonly string[], number, RegExp])[] = [
+      [['frobnicate'], 2, /no command frobnicate/],
+      [['up', '--resolver', 'magic'], 2, /none of auto, direct and none/],
+      [['resolve'], 2, /NAME is missing/],
+      [['resolve', 'www.example.com'], 2, /not below \.local/],
+      [['status', '--state', directory.path], 1, /no agent runs/],
+      [['up', '--state', '/dev/null/state'], 1, /--state/],
+    ];
+    await Promise.all(
+      worlds.map(async ([args, code, sentence]) => {
+        const ended = await agent(...args);
+        assert.equal(ended.code, code, args.join(' '));
+        assert.match(ended.stderr, sentence);
+        assert.doesNotMatch(ended.stderr, /\n {4}at /, 'no stack');
+      }),
+    );
+  });
+
+  it('leave puts back what a killed agent left, and may always be run again', async () => {
+    await using directory = await scratchDirectory();
+    const path = join(directory.path, 'resolv.conf');
+    const written = '# Written by dyndns-agent\nnameserver 10.77.0.2\n';
+    await writeFile(path, written);
+    const journal = journalFile(resolverJournalPath(directory.path));
+    await journal.write({ path, before: { kind: 'absent' }, method: 'rename', written });
+    for (const round of ['first', 'second']) {
+      const { code, stdout } = await agent('leave', '--state', directory.path);
+      assert.equal(code, 0, round);
+      assert.match(stdout, /no agent runs/);
+    }
+    assert.equal(await journal.read(), undefined);
+    await assert.rejects(writeFile(path, '', { flag: 'r+' }), /ENOENT/, 'the file is gone, as it was before');
+  });
+});
