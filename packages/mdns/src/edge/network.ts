@@ -26,6 +26,8 @@ export class InterfaceNetwork implements Network {
   readonly #sent = new SentPackets();
   readonly #open = new Map<string, OpenLink>();
   readonly #failures = new Map<string, string>();
+  /** What the links looked like when everything was last opened as it should be. */
+  #fitted = '';
   #group: Ipv4Group | undefined;
   #timer: NodeJS.Timeout | undefined;
   #asleepBy = Date.now() - performance.now();
@@ -79,7 +81,8 @@ export class InterfaceNetwork implements Network {
     for (const { where, message } of missing) this.#log.warn({ link: where }, message);
     const errors = await this.#fit(links);
     const [first] = errors;
-    if (first !== undefined && errors.length === links.length) throw first;
+    const usable = [...this.#open.values()].some(({ told }) => told);
+    if (first !== undefined && !usable) throw first;
   }
 
   #lookLater(): void {
@@ -87,7 +90,8 @@ export class InterfaceNetwork implements Network {
   }
 
   async #look(): Promise<void> {
-    await this.#fit(lanLinks(this.#choice));
+    const links = lanLinks(this.#choice);
+    if (fingerprint(links) !== this.#fitted) await this.#fit(links);
     if (this.#closed) return;
     this.#noticeSleep();
     this.#lookLater();
@@ -101,23 +105,18 @@ export class InterfaceNetwork implements Network {
 
   /** Makes the open links those that there are; what could not be opened is tried again at the next look. */
   async #fit(links: readonly Link[]): Promise<readonly unknown[]> {
-    const names = new Set(links.map(({ name }) => name));
-    for (const [name, { link }] of this.#open) {
-      const now = links.find((other) => other.name === name);
-      if (
-        !names.has(name) ||
-        (now?.index !== link.index && now?.index !== undefined && link.index !== undefined)
-      )
-        await this.#closeLink(name);
-    }
+    for (const { link } of [...this.#open.values()])
+      if (!links.some((other) => isSameInterface(link, other))) await this.#closeLink(link.name);
     const errors: unknown[] = [];
     for (const link of links) {
       const error = await this.#fitLink(link);
       if (error !== undefined) errors.push(error);
     }
+    this.#fitted = errors.length === 0 ? fingerprint(links) : '';
     return errors;
   }
 
+  /** Opens what is missing of a link; gives what went wrong, even if one family works. */
   async #fitLink(link: Link): Promise<unknown> {
     const before = this.#open.get(link.name);
     const sockets = before?.sockets ?? new LinkSockets(link.name, this.#events(link.name), this.#log);
@@ -131,7 +130,7 @@ export class InterfaceNetwork implements Network {
     this.#open.set(link.name, { link, sockets, told: told || sockets.isOpen });
     if (!told && sockets.isOpen) this.#listener.linkUp(link, sockets);
     else if (told && fingerprint([before.link]) !== fingerprint([link])) this.#listener.linkChanged(link);
-    return sockets.isOpen ? undefined : error;
+    return error;
   }
 
   async #closeLink(name: string): Promise<void> {
@@ -177,4 +176,10 @@ export class InterfaceNetwork implements Network {
     const fromHere = this.links.some((link) => isOwnAddress(link, address));
     return fromHere && this.#sent.strikeOff(packet, performance.now());
   }
+}
+
+/** A link that was deleted and made again under its name has another index. */
+function isSameInterface(one: Link, other: Link): boolean {
+  const hasIndex = one.index !== undefined && other.index !== undefined;
+  return one.name === other.name && (!hasIndex || one.index === other.index);
 }
