@@ -52,6 +52,7 @@ export class Peer {
   readonly malformed: OnWire[] = [];
   readonly #macs: Pick<Place, 'mac' | 'otherMac'>;
   readonly #listeners = new Set<(heard: Heard) => void>();
+  readonly #sending: { payload: Buffer; resolve: (datagram: OnWire) => void }[] = [];
   #wire: Wire | undefined;
 
   private constructor(place: Place) {
@@ -75,10 +76,11 @@ export class Peer {
 
   /** Says a message, and gives it as it was on the wire. */
   async send(message: Message, posting: Posting = {}): Promise<Heard> {
-    return this.sendBytes(writeMessage(message), posting);
+    return { ...(await this.sendBytes(writeMessage(message), posting)), message };
   }
 
-  async sendBytes(payload: Buffer, { family = 4, ...liberties }: Posting = {}): Promise<Heard> {
+  /** Says anything, message or not. */
+  async sendBytes(payload: Buffer, { family = 4, ...liberties }: Posting = {}): Promise<OnWire> {
     const v6 = family === 6 || isIpv6(liberties.to ?? '');
     const envelope = {
       from: v6 ? this.linkLocal : this.ipv4,
@@ -88,9 +90,9 @@ export class Peer {
       hopLimit: HOP_LIMIT,
       ...liberties,
     };
-    const sent = this.#first(({ own, payload: heard }) => own && heard.equals(payload));
+    const sent = new Promise<OnWire>((resolve) => this.#sending.push({ payload, resolve }));
     this.#wire?.send(frame(envelope, this.#cableTo(envelope.to), payload));
-    return within(PATIENCE_MS, 'the own message on the wire', sent);
+    return within(PATIENCE_MS, 'the own packet on the wire', sent);
   }
 
   /** Asks one question of the group (QM). */
@@ -109,7 +111,7 @@ export class Peer {
     wanted: (heard: Heard) => boolean,
     { after = 0, patience = PATIENCE_MS } = {},
   ): Promise<Heard> {
-    const match = (heard: Heard) => !heard.own && heard.at > after && wanted(heard);
+    const match = (heard: Heard) => heard.at > after && wanted(heard);
     return this.heard.find(match) ?? within(patience, what, this.#first(match));
   }
 
@@ -133,7 +135,7 @@ export class Peer {
   /** Does something for every message of others from now on, until disposed of. */
   whenever(wanted: (heard: Heard) => boolean, react: (heard: Heard) => void): Disposable {
     const listener = (heard: Heard) => {
-      if (!heard.own && wanted(heard)) react(heard);
+      if (wanted(heard)) react(heard);
     };
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
@@ -151,14 +153,24 @@ export class Peer {
   }
 
   #keep(datagram: OnWire): void {
+    if (datagram.own) {
+      this.#left(datagram);
+      return;
+    }
     if (datagram.fromPort !== MDNS_PORT && datagram.toPort !== MDNS_PORT && !datagram.fragment) return;
     const heard = readable(datagram);
     if (heard === undefined) {
       this.malformed.push(datagram);
       return;
     }
-    if (!heard.own) this.heard.push(heard);
+    this.heard.push(heard);
     for (const listener of [...this.#listeners]) listener(heard);
+  }
+
+  #left(datagram: OnWire): void {
+    const index = this.#sending.findIndex(({ payload }) => payload.equals(datagram.payload));
+    const [sent] = index === -1 ? [] : this.#sending.splice(index, 1);
+    sent?.resolve(datagram);
   }
 
   #cableTo(to: string): Cable {

@@ -132,7 +132,20 @@ section('RFC 6762 section 5, querying', () => {
     assert.ok(heard.length > 0 && heard.every(isMulticast));
   });
 
-  requirement('§6 Q7: a unicast response counts while a QU query is fresh, and is ignored when none was sent for two seconds', async () => {
+  requirement('§6 Q7: a unicast response to a fresh QU query counts', async () => {
+    await using link = await Link.settled([DESK]);
+    const sightings = await link.running.browse(BROWSED);
+    const first = await link.peer.next('a query', asksForPrinters);
+    assert.ok(
+      first.message.questions.some(({ unicast }) => unicast),
+      'the first query has the QU bit',
+    );
+    await link.peer.say(printer(120), {}, { to: link.host.ipv4 });
+    await sleep(UNICAST_WINDOW_MS / 2);
+    assert.equal(sightings[0]?.kind, 'up');
+  }, ['browse']);
+
+  requirement('§6 Q7: a unicast response is ignored when no QU query was sent for two seconds', async () => {
     await using link = await Link.settled([DESK]);
     const sightings = await link.running.browse(BROWSED);
     const first = await link.peer.next('a query', asksForPrinters);

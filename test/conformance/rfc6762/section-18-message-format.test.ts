@@ -62,9 +62,10 @@ section('RFC 6762 section 18, message format', () => {
     const heard = await link.peer.next('an answer', (each) => answers(each, DESK_TYPE, TYPE.PTR), {
       after: asked.at,
     });
+    const pointers = heard.message.answers.filter(({ type }) => type === TYPE.PTR);
     assert.ok(
-      heard.message.answers.every(({ compressed }) => compressed),
-      'the target of a PTR record ends in its owner’s name',
+      pointers.every(({ compressed }) => compressed),
+      'their data end in their owner’s name',
     );
   });
 
