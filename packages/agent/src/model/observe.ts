@@ -2,15 +2,14 @@ import { log, type SessionAction } from './actions.ts';
 import type { HostAddress } from './addresses.ts';
 import type { SessionEvent } from './events.ts';
 import type { Candidate } from './network.ts';
+import { contacted, contactFailed } from './observe-contact.ts';
 import {
-  contacted,
-  contactFailed,
   enrolled,
   enrolmentFailed,
   registered,
   registrationFailed,
   released,
-} from './observe-gateway.ts';
+} from './observe-registration.ts';
 import { doubted, unhindered, unregistered } from './registration.ts';
 import { reconsidered, restarted, withCandidates } from './search.ts';
 import type { Step } from './session.ts';
