@@ -7,8 +7,8 @@ import { HostResolver } from './edge/resolver/host-resolver.ts';
 import { ResolvConfSearchDomain } from './edge/search-domain.ts';
 import { controlSocketPath, resolverJournalPath, StateDirectory } from './edge/state/state-directory.ts';
 import { steadyClock } from './edge/steady-clock.ts';
-import { newSession } from './model/session-state.ts';
-import type { Status } from './model/status.ts';
+import { newSession, type Session, type SessionOptions } from './model/session-state.ts';
+import { type Status, statusOf } from './model/status.ts';
 import type { Log } from './service/ports.ts';
 import { stay } from './service/stay.ts';
 
@@ -28,8 +28,9 @@ export async function runAgent(options: UpOptions, context: AgentContext): Promi
   const { log } = context;
   const leaving = new AbortController();
   const signal = AbortSignal.any([context.signal, leaving.signal]);
-  let status: Status | undefined;
   const state = await StateDirectory.open(options.state);
+  const session = await beginning(options, state);
+  let status: Status = statusOf(session, 0, Date.now(), undefined);
   await using _control = await listenForControl(controlSocketPath(options.state), {
     status: () => status,
     leave: () => leaving.abort(),
@@ -45,33 +46,38 @@ export async function runAgent(options: UpOptions, context: AgentContext): Promi
   await using lan = new MdnsLan(mdns);
   using gateway = new HttpsGatewayClient();
   context.onReady();
-  await stay(
-    { session: await beginning(options, state), token: options.token, signal },
-    {
-      clock: steadyClock,
-      wallClock: Date.now,
-      random: Math.random,
-      log,
-      lan,
-      gateway,
-      resolver,
-      memory: state,
-      searchDomain: new ResolvConfSearchDomain(options.resolvConf, log),
-      onStatus: (current) => {
-        status = current;
+  try {
+    await stay(
+      { session, token: options.token, signal },
+      {
+        clock: steadyClock,
+        wallClock: Date.now,
+        random: Math.random,
+        log,
+        lan,
+        gateway,
+        resolver,
+        memory: state,
+        searchDomain: new ResolvConfSearchDomain(options.resolvConf, log),
+        onStatus: (current) => {
+          status = current;
+        },
       },
-    },
-  );
+    );
+  } finally {
+    // Also where the stay ended with an error.
+    await resolver.restore();
+  }
 }
 
-async function beginning(options: UpOptions, state: StateDirectory) {
+async function beginning(options: UpOptions, state: StateDirectory): Promise<Session> {
   const { label, gateway, pin, links } = options;
-  const session = {
+  const wished: SessionOptions = {
     label,
     pin,
     gateway: gateway === undefined ? undefined : { url: gateway, addresses: [], domain: undefined },
     askSearchDomain: gateway === undefined && links !== 'loopback',
   };
   const [known, lastLabel] = await Promise.all([state.knownGateways(), state.lastLabel(label)]);
-  return newSession(session, known, lastLabel);
+  return newSession(wished, known, lastLabel);
 }

@@ -135,8 +135,13 @@ function candidatesAre(
       ? { ...session.found, mdns: candidates }
       : { ...session.found, searchDomain: candidates };
   const { gateway } = session.options;
-  const all = gateway === undefined ? [...found.mdns, ...found.searchDomain] : [gateway];
-  return { session: { ...session, found, search: withCandidates(session.search, all) }, actions: [] };
+  const all = [...found.mdns, ...found.searchDomain];
+  // Of the named gateway mDNS may know addresses that this host's resolver does not.
+  const named = gateway && [gateway, ...all.filter(({ url }) => url === gateway.url)];
+  return {
+    session: { ...session, found, search: withCandidates(session.search, named ?? all) },
+    actions: [],
+  };
 }
 
 function resumed(session: Session, now: number): Step {

@@ -1,15 +1,21 @@
+import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Network } from '../model/network.ts';
 import type { Credential } from '../model/pin.ts';
+
+/** These texts go into the resolver file, where a space or a line end would say more than the gateway may. */
+const domain = z.string().regex(/^[A-Za-z0-9_-]+(?:\.[A-Za-z0-9_-]+)*\.?$/);
+const address = z.string().refine((text) => ipaddr.isValid(text));
+const prefix = z.string().refine((text) => ipaddr.isValidCIDR(text));
 
 /** Unknown members are left alone: a newer gateway may say more. */
 const network = z.object({
   zones: z.array(
     z.object({
-      name: z.string().min(1).transform(zoneName),
-      nameServers: z.array(z.object({ address: z.string(), port: z.int() })),
-      search: z.array(z.string()),
-      prefixes: z.array(z.string()),
+      name: domain.transform(zoneName),
+      nameServers: z.array(z.object({ address, port: z.int() })),
+      search: z.array(domain),
+      prefixes: z.array(prefix),
     }),
   ),
 });

@@ -39,13 +39,13 @@ export class Performer implements Disposable {
         lan.rename();
         break;
       case 'goodbye':
-        this.#run(lan.goodbye(), { kind: 'goodbye-said' });
+        this.#goodbye();
         break;
       case 'remember':
-        this.#run(memory.rememberGateways(action.known));
+        this.#remember(memory.rememberGateways(action.known));
         break;
       case 'remember-label':
-        this.#run(memory.rememberLabel(this.#wishedLabel, action.label));
+        this.#remember(memory.rememberLabel(this.#wishedLabel, action.label));
         break;
       case 'set-resolver':
       case 'restore-resolver':
@@ -106,13 +106,19 @@ export class Performer implements Disposable {
     return { kind: 'resolver-restored' };
   }
 
-  #run(work: Promise<void>, event?: SessionEvent): void {
-    work.then(
-      () => {
-        if (event !== undefined) this.#audience.happened(event);
-      },
+  #goodbye(): void {
+    this.#ports.lan.goodbye().then(
+      () => this.#audience.happened({ kind: 'goodbye-said' }),
       (error: unknown) => this.#audience.failed(error),
     );
+  }
+
+  /** A full disk costs the next start its memory, not this host its name. */
+  #remember(work: Promise<void>): void {
+    work.catch((error: unknown) => {
+      const reason = error instanceof Error ? error.message : String(error);
+      this.#ports.log.error({ code: 'state.unusable' }, `not remembered: ${reason}`);
+    });
   }
 }
 

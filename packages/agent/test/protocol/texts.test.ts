@@ -134,6 +134,19 @@ describe('a gateway’s answers', () => {
     assert.equal(readLease({ lease: null }), undefined);
     assert.equal(readNetwork({ zones: [{ ...zone, prefixes: '10.77.0.0/24' }] }), undefined);
   });
+
+  it('cannot slip lines into the resolver file', () => {
+    const line = '\nnameserver 6.6.6.6';
+    const slips = [
+      { search: [`home.arpa${line}`] },
+      { search: ['home.arpa options:attempts'] },
+      { name: `home.arpa${line}` },
+      { nameServers: [{ address: `10.77.0.2${line}`, port: 53 }] },
+      { nameServers: [{ address: 'ns.home.arpa', port: 53 }] },
+      { prefixes: ['everything'] },
+    ];
+    for (const slip of slips) assert.equal(readNetwork({ zones: [{ ...zone, ...slip }] }), undefined);
+  });
 });
 
 describe('/proc/net/if_inet6', () => {

@@ -127,6 +127,33 @@ describe('an arrival', () => {
     assert.equal(announced.credentials.size, 0);
   });
 
+  it('with --gateway of a .local host takes its addresses from mDNS', async () => {
+    const world = new World();
+    const named = { url: 'https://gw.local:8443', addresses: [], domain: undefined };
+    await world.start({ gateway: named });
+    await world.hears(
+      { kind: 'addresses', addresses: addresses('10.77.0.5') },
+      { kind: 'claimed', label: 'laptop' },
+    );
+    assert.equal(world.status?.phase, 'connecting');
+    world.gateways.set(named.url, fakeGateway());
+    await world.hears({
+      kind: 'candidates',
+      source: 'mdns',
+      candidates: [gatewayAt, { ...named, addresses: ['10.77.0.2'] }],
+    });
+    assert.equal(world.status?.phase, 'registered');
+    assert.equal(world.status?.gateway?.url, named.url);
+  });
+
+  it('goes on where nothing can be remembered', async () => {
+    const world = new World();
+    world.diskIsFull = true;
+    await world.arrive();
+    assert.equal(world.status?.phase, 'registered');
+    assert.ok(world.complaints().includes('state.unusable'));
+  });
+
   it('says when the gateway has no place for this host, and tries again with other addresses', async () => {
     const world = new World();
     world.gateways.set(gatewayAt.url, fakeGateway());

@@ -81,6 +81,7 @@ export class World {
     label: undefined,
   };
   resolverOn = false;
+  diskIsFull = false;
   searchDomain: readonly Candidate[] = [];
   status: Status | undefined;
   over = false;
@@ -163,6 +164,7 @@ export class World {
       },
       memory: {
         rememberGateways: async (known) => {
+          if (this.diskIsFull) throw new Error('ENOSPC: no space left on device');
           this.remembered.known = known;
         },
         rememberLabel: async (_wished, label) => {
