@@ -83,7 +83,7 @@ function answerAny(zone: ServedZone, name: Name): Partial<Message> {
   return { answers: [record(name, zone.authority.ttl, anyAnswer)] };
 }
 
-/** The owner name in the case of the question, which 0x20 resolvers compare. */
+/** The owner name in the case of the question, to which it is then compressed (RFC 4343 §4.1 asks for no other). */
 function recordsOf({ rdata, ttl }: RecordSet, name: Name): ResourceRecord[] {
   return rdata.map((data) => record(name, ttl, data));
 }
