@@ -25,10 +25,12 @@ export const tokenCreate: Command = {
       certificateNames(config, call.world.hostname),
       house.clock,
     );
-    const token = await createToken(house, minutes * secondsPerMinute);
-    printAnswer(call, { token, pin: current.pin, minutes }, [
+    const code = await createToken(house, minutes * secondsPerMinute);
+    // The key that the code is for goes with it, so that it is shown to no other gateway.
+    const token = `${code}@${current.pin}`;
+    printAnswer(call, { token, code, pin: current.pin, minutes }, [
       `Good for one device and ${minutes} minutes. On that device:`,
-      `  dyndns-agent up --token ${token} --pin ${current.pin}`,
+      `  dyndns-agent up --token ${token}`,
     ]);
     return 0;
   },

@@ -119,12 +119,13 @@ describe('dyndns-gateway serve', { concurrency: 4 }, () => {
     });
     await using serving = await world.serve();
     const made = await world.run('token create --config CONFIG --json');
-    const { token, pin, minutes } = JSON.parse(made.output);
+    const { token, code, pin, minutes } = JSON.parse(made.output);
     assert.equal(pin, serving.ready['pin']);
+    assert.equal(token, `${code}@${pin}`);
     assert.equal(minutes, 60);
     assert.equal((await ask('POST', `${serving.url}/devices`)).status, 403);
-    assert.equal((await ask('POST', `${serving.url}/devices`, { body: { token } })).status, 201);
-    assert.equal((await ask('POST', `${serving.url}/devices`, { body: { token } })).status, 403);
+    assert.equal((await ask('POST', `${serving.url}/devices`, { body: { token: code } })).status, 201);
+    assert.equal((await ask('POST', `${serving.url}/devices`, { body: { token: code } })).status, 403);
   });
 
   it('a device waits until it is approved', async () => {
