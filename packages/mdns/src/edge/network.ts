@@ -4,7 +4,7 @@ import { isOnLink, isOwnAddress, type Link } from '../model/link.ts';
 import { mdnsPort } from '../model/responder.ts';
 import { SentPackets } from '../model/sent-packets.ts';
 import type { Datagram, Log, Network, NetworkListener } from '../ports.ts';
-import { fingerprint, lanLinks, watchInterval } from './interfaces.ts';
+import { fingerprint, lanLinks, untilNextLook } from './interfaces.ts';
 import { Ipv4Group } from './ipv4-group.ts';
 import { LinkSockets } from './link-sockets.ts';
 
@@ -86,7 +86,7 @@ export class InterfaceNetwork implements Network {
   }
 
   #lookLater(): void {
-    this.#timer = setTimeout(() => void this.#look(), watchInterval);
+    this.#timer = setTimeout(() => void this.#look(), untilNextLook(this.links));
   }
 
   async #look(): Promise<void> {
