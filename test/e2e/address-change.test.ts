@@ -60,7 +60,7 @@ test('an address more and an address less are followed too', async () => {
 test('the cable comes back: the host is there again by itself', async () => {
   await using lab = await Lab.start();
   const named = await Named.start(await lab.host('ns', 1));
-  await Gateway.start(named, 'lease = { min = 2, default = 4, max = 10 }');
+  await Gateway.start(named, { lease: { min: 2, default: 4, max: 10 } });
   const desk = await lab.host('desk');
   const laptop = await lab.host('laptop');
   await using agent = Agent.start(laptop);

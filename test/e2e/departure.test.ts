@@ -11,7 +11,7 @@ import { until } from './lab/until.ts';
 /** Promise 4: how long a name may go on resolving after its release was served, or its lease ran out. */
 const GONE_MS = 1_000;
 const LEASE_MS = 4_000;
-const SHORT_LEASE = 'lease = { min = 2, default = 4, max = 10 }';
+const SHORT_LEASE = { lease: { min: 2, default: LEASE_MS / 1000, max: 10 } };
 
 test('SIGTERM: the name is gone within a second, with a goodbye on the wire', async () => {
   await using lab = await Lab.start();

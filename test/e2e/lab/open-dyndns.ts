@@ -11,6 +11,7 @@ const AGENT = fileURLToPath(new URL('../../../packages/agent/src/cli.ts', import
 const GATEWAY_CONFIGURATION = '/etc/open-dyndns/gateway.toml';
 const GATEWAY_STATE = '/run/open-dyndns';
 const HTTPS_PORT = 8443;
+const USUAL_LEASE = { min: 2, default: 120, max: 3600 };
 
 /** Waiting for our programs: more than they ever need on a busy machine. */
 const PATIENCE_MS = 15_000;
@@ -21,6 +22,13 @@ export interface Entry {
   code?: string;
   msg?: string;
   [field: string]: unknown;
+}
+
+/** In what the gateway's zone differs from the usual one. */
+export interface ZoneWishes {
+  /** Bounds of its leases, in seconds. */
+  lease?: { min: number; default: number; max: number };
+  enrolment?: 'open' | 'token' | 'approval';
 }
 
 /** One of our programs on a host, with the entries of its log. */
@@ -68,12 +76,8 @@ export class Gateway extends Running {
     this.password = password;
   }
 
-  /**
-   * Starts it and waits until it is ready.
-   *
-   * @param zone Lines of TOML for the `[[zone]]` table, in place of the usual lease.
-   */
-  static async start(named: Named, zone = ''): Promise<Gateway> {
+  /** Starts it and waits until it is ready. */
+  static async start(named: Named, zone: ZoneWishes = {}): Promise<Gateway> {
     const process = await Gateway.launch(named, zone);
     const gateway = new Gateway(named.host, process, undefined);
     await gateway.event('ready');
@@ -82,18 +86,23 @@ export class Gateway extends Running {
   }
 
   /** Starts it and waits for nothing: for stories in which it refuses. */
-  static async launch(named: Named, zone = ''): Promise<HostProcess> {
+  static async launch(named: Named, zone: ZoneWishes = {}): Promise<HostProcess> {
     const { host } = named;
     await host.ownDirectory('/etc/open-dyndns');
     await writeFile(host.path(GATEWAY_CONFIGURATION), configuration(named, zone));
-    return host.spawn(process.execPath, [
-      '--conditions=@open-dyndns/source',
-      GATEWAY,
-      'serve',
-      '--config',
-      GATEWAY_CONFIGURATION,
-      '--json',
-    ]);
+    return host.spawn(process.execPath, Gateway.commandLine('serve', '--json'));
+  }
+
+  /** Runs a command of the gateway on its host, with its configuration, and gives its standard output. */
+  async command(...args: string[]): Promise<string> {
+    const { code, stdout, stderr } = await this.host.run(process.execPath, Gateway.commandLine(...args));
+    if (code !== 0) throw new Error(`dyndns-gateway ${args.join(' ')} ended with ${code}: ${stderr}`);
+    return stdout;
+  }
+
+  /** The arguments with which Node runs a command of the gateway. */
+  static commandLine(...args: string[]): string[] {
+    return ['--conditions=@open-dyndns/source', GATEWAY, ...args, '--config', GATEWAY_CONFIGURATION];
   }
 }
 
@@ -148,8 +157,7 @@ export async function resolverHas(host: Host, text: string): Promise<void> {
   );
 }
 
-function configuration(named: Named, zone: string): string {
-  const lease = zone === '' ? 'lease = { min = 2, default = 120, max = 3600 }' : zone;
+function configuration(named: Named, { lease = USUAL_LEASE, enrolment = 'open' }: ZoneWishes): string {
   return `
 state = "${GATEWAY_STATE}"
 
@@ -168,9 +176,9 @@ reverse = [
   { prefix = "fd77::/64", file = "${ZONES['0.0.0.0.0.0.0.0.0.0.0.0.7.7.d.f.ip6.arpa']}" },
 ]
 ttl = 60
-enrolment = "open"
+enrolment = "${enrolment}"
 prefixes = ["10.77.0.0/24", "fd77::/64"]
-${lease}
+lease = { min = ${lease.min}, default = ${lease.default}, max = ${lease.max} }
 `;
 }
 
