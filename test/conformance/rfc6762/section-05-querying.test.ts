@@ -2,18 +2,14 @@ import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { requirement, section } from '../mdns/conformance.ts';
 import { HOST_NAME, Link } from '../mdns/link.ts';
-import { isResponse, query, question, type Resource, TYPE } from '../mdns/message.ts';
+import { isResponse, query, question, TYPE } from '../mdns/message.ts';
 import { DESK } from '../mdns/offers.ts';
 import { answers, asks, type Heard, isMulticast, MDNS_PORT, overIpv4 } from '../mdns/peer.ts';
-import { address, ptr, srv, txt } from '../mdns/rdata.ts';
+import { PRINTER_NAME, PRINTER_TYPE, PRINTER_TYPE_NAME, printer } from '../mdns/printer.ts';
+import { ptr } from '../mdns/rdata.ts';
 import { assertAtMost, assertWithin, gaps } from '../mdns/span.ts';
 import { ANSWERED_MS, LATE_MS, SHARED_DELAY_MS } from '../mdns/timing.ts';
 import { now } from '../mdns/wire.ts';
-
-const BROWSED = '_ipp._tcp';
-const BROWSED_NAME = `${BROWSED}.local`;
-const PRINTER_NAME = `printer.${BROWSED_NAME}`;
-const PRINTER_HOST = 'printer.local';
 
 /** RFC 6762 section 5.2: the least gap between the first two queries, and the least factor from gap to gap. */
 const FIRST_GAP_MS = 1_000;
@@ -33,7 +29,7 @@ const UNICAST_WINDOW_MS = 2_000;
 section('RFC 6762 section 5, querying', () => {
   requirement('§5.2 Q1, §5.4 Q5: queries come from port 5353, only the first may have the QU bit', async () => {
     await using link = await Link.settled([DESK]);
-    await link.running.browse(BROWSED);
+    await link.running.browse(PRINTER_TYPE);
     const first = await link.peer.next('a query', asksForPrinters);
     const queries = (await link.peer.during(first.at, SERIES_MS)).filter(asksForPrinters);
     assert.ok(
@@ -47,7 +43,7 @@ section('RFC 6762 section 5, querying', () => {
   requirement('§5.2 Q2: a first query after 20–120 ms, the next a second later, then each gap at least twice the last', async () => {
     await using link = await Link.settled([DESK]);
     const ordered = now();
-    await link.running.browse(BROWSED);
+    await link.running.browse(PRINTER_TYPE);
     const taken = now();
     const first = await link.peer.next('a query', asksForPrinters);
     const { least, most } = SHARED_DELAY_MS;
@@ -67,9 +63,9 @@ section('RFC 6762 section 5, querying', () => {
 
   requirement('§5.2 Q3: a record in use is asked for again at 80, 85, 90 and 95 % of its TTL, and gone at 100 %', async () => {
     await using link = await Link.settled([DESK]);
-    const sightings = await link.running.browse(BROWSED);
+    const sightings = await link.running.browse(PRINTER_TYPE);
     await link.peer.next('a query', asksForPrinters);
-    const said = await link.peer.say(printer(SHORT_TTL));
+    const said = await link.peer.say(printer({ ttl: SHORT_TTL }));
     const ttl = SHORT_TTL * 1_000;
     const heard = await link.peer.during(said.at, ttl + 1_500);
     const queries = heard.filter(asksForPrinters).map(({ at }) => (at - said.at) / ttl);
@@ -87,20 +83,20 @@ section('RFC 6762 section 5, querying', () => {
 
   requirement('§5.2 Q3: a record that nobody uses is not asked for again', async () => {
     await using link = await Link.settled([DESK]);
-    const said = await link.peer.say(printer(SHORT_TTL / 2));
+    const said = await link.peer.say(printer({ ttl: SHORT_TTL / 2 }));
     const heard = await link.peer.during(said.at, SHORT_TTL * 500);
     assert.deepEqual(heard.filter(asksForPrinters), []);
   });
 
   requirement('§5.2 Q4: once a unique record has come, it is not asked for until 80 % of its TTL', async () => {
     await using link = await Link.settled([DESK]);
-    await link.running.browse(BROWSED);
+    await link.running.browse(PRINTER_TYPE);
     await link.peer.next('a query', asksForPrinters);
-    await link.peer.say([ptr(BROWSED_NAME, PRINTER_NAME)]);
+    await link.peer.say([ptr(PRINTER_TYPE_NAME, PRINTER_NAME)]);
     const asked = await link.peer.next('the question for its SRV record', (heard) =>
       asks(heard, PRINTER_NAME, TYPE.SRV),
     );
-    await link.peer.say(printer(SHORT_TTL).slice(1));
+    await link.peer.say(printer({ ttl: SHORT_TTL }).slice(1));
     const heard = await link.peer.during(asked.at + LATE_MS, SHORT_TTL * 800 - 500);
     assert.deepEqual(
       heard.filter((each) => asks(each, PRINTER_NAME, TYPE.SRV)).map(({ at }) => at - asked.at),
@@ -134,38 +130,29 @@ section('RFC 6762 section 5, querying', () => {
 
   requirement('§6 Q7: a unicast response to a fresh QU query counts', async () => {
     await using link = await Link.settled([DESK]);
-    const sightings = await link.running.browse(BROWSED);
+    const sightings = await link.running.browse(PRINTER_TYPE);
     const first = await link.peer.next('a query', asksForPrinters);
     assert.ok(
       first.message.questions.some(({ unicast }) => unicast),
       'the first query has the QU bit',
     );
-    await link.peer.say(printer(120), {}, { to: link.host.ipv4 });
+    await link.peer.say(printer({ ttl: 120 }), {}, { to: link.host.ipv4 });
     await sleep(UNICAST_WINDOW_MS / 2);
     assert.equal(sightings[0]?.kind, 'up');
   }, ['browse']);
 
   requirement('§6 Q7: a unicast response is ignored when no QU query was sent for two seconds', async () => {
     await using link = await Link.settled([DESK]);
-    const sightings = await link.running.browse(BROWSED);
+    const sightings = await link.running.browse(PRINTER_TYPE);
     const first = await link.peer.next('a query', asksForPrinters);
     await sleep(1.5 * UNICAST_WINDOW_MS);
     assert.ok(first.message.questions.length > 0);
-    await link.peer.say(printer(120), {}, { to: link.host.ipv4 });
+    await link.peer.say(printer({ ttl: 120 }), {}, { to: link.host.ipv4 });
     await sleep(UNICAST_WINDOW_MS / 2);
     assert.deepEqual(sightings, []);
   }, ['browse']);
 });
 
 function asksForPrinters(heard: Heard): boolean {
-  return asks(heard, BROWSED_NAME, TYPE.PTR) && overIpv4(heard);
-}
-
-function printer(ttl: number): Resource[] {
-  return [
-    ptr(BROWSED_NAME, PRINTER_NAME, { ttl }),
-    srv(PRINTER_NAME, 631, PRINTER_HOST, { ttl, flush: true }),
-    txt(PRINTER_NAME, [], { ttl, flush: true }),
-    address(PRINTER_HOST, '10.77.0.200', { ttl, flush: true }),
-  ];
+  return asks(heard, PRINTER_TYPE_NAME, TYPE.PTR) && overIpv4(heard);
 }

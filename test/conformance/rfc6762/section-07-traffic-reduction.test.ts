@@ -5,7 +5,8 @@ import { Link } from '../mdns/link.ts';
 import { FLAG, isResponse, query, question, type Resource, TYPE } from '../mdns/message.ts';
 import { DESK, DESK_NAME, instanceName } from '../mdns/offers.ts';
 import { answers, asks, type Heard, overIpv4, type Peer, recordsOf } from '../mdns/peer.ts';
-import { address, OTHER_TTL, ptr, srv, targetOf, txt } from '../mdns/rdata.ts';
+import { PRINTER_NAME, PRINTER_TYPE, PRINTER_TYPE_NAME, printer } from '../mdns/printer.ts';
+import { OTHER_TTL, ptr, targetOf } from '../mdns/rdata.ts';
 import { assertWithin } from '../mdns/span.ts';
 import type { Offer } from '../mdns/subject.ts';
 import { ANSWERED_MS, LATE_MS, TRUNCATED_DELAY_MS } from '../mdns/timing.ts';
@@ -17,10 +18,6 @@ const HALF_TTL = OTHER_TTL / 2;
 
 const BACK: Offer = { ...DESK, name: 'Back desk' };
 const BACK_NAME = instanceName(BACK);
-
-const BROWSED = '_ipp._tcp';
-const BROWSED_NAME = `${BROWSED}.local`;
-const PRINTER_NAME = `printer.${BROWSED_NAME}`;
 
 section('RFC 6762 section 7, traffic reduction', () => {
   requirement('§7.1 K1: a known answer with half the TTL is not given again', async () => {
@@ -89,7 +86,7 @@ section('RFC 6762 section 7, traffic reduction', () => {
 
   requirement('§7.1 K2: a querier’s second query carries the answers that it knows, without the cache-flush bit', async () => {
     await using link = await Link.settled([DESK]);
-    await link.running.browse(BROWSED);
+    await link.running.browse(PRINTER_TYPE);
     const first = await link.peer.next('a query', asksForPrinters);
     await link.peer.say(printer());
     const second = await link.peer.next('the next query', asksForPrinters, { after: first.at });
@@ -103,9 +100,9 @@ section('RFC 6762 section 7, traffic reduction', () => {
 
   requirement('§7.1 K2: a known answer with less than half its TTL left is not listed', async () => {
     await using link = await Link.settled([DESK]);
-    await link.running.browse(BROWSED);
+    await link.running.browse(PRINTER_TYPE);
     await link.peer.next('a query', asksForPrinters);
-    await link.peer.say([ptr(BROWSED_NAME, PRINTER_NAME, { ttl: 4 }), ...printer().slice(1)]);
+    await link.peer.say([ptr(PRINTER_TYPE_NAME, PRINTER_NAME, { ttl: 4 }), ...printer().slice(1)]);
     const said = link.peer.heard.at(-1)?.at ?? 0;
     const later = await link.peer.next('a query 2 s later', asksForPrinters, { after: said + 2_100 });
     assert.deepEqual(later.message.answers, []);
@@ -113,12 +110,12 @@ section('RFC 6762 section 7, traffic reduction', () => {
 
   requirement('§7.3 D1: a querier does not ask what another has just asked with the same known answers', async () => {
     await using link = await Link.settled([DESK]);
-    await link.running.browse(BROWSED);
+    await link.running.browse(PRINTER_TYPE);
     const first = await link.peer.next('a query', asksForPrinters);
     const second = await link.peer.next('the second', asksForPrinters, { after: first.at });
     const due = second.at + 2 * (second.at - first.at);
     await sleep(due - second.at - 200);
-    const others = await link.peer.ask(BROWSED_NAME, TYPE.PTR);
+    const others = await link.peer.ask(PRINTER_TYPE_NAME, TYPE.PTR);
     const heard = await link.peer.during(others.at, 1_000);
     assert.deepEqual(
       heard.filter(asksForPrinters).map(({ at }) => at - others.at),
@@ -127,17 +124,8 @@ section('RFC 6762 section 7, traffic reduction', () => {
   }, ['browse']);
 });
 
-function printer(): Resource[] {
-  return [
-    ptr(BROWSED_NAME, PRINTER_NAME),
-    srv(PRINTER_NAME, 631, 'printer.local', { flush: true }),
-    txt(PRINTER_NAME, [], { flush: true }),
-    address('printer.local', '10.77.0.200', { flush: true }),
-  ];
-}
-
 function asksForPrinters(heard: Heard): boolean {
-  return asks(heard, BROWSED_NAME, TYPE.PTR) && overIpv4(heard);
+  return asks(heard, PRINTER_TYPE_NAME, TYPE.PTR) && overIpv4(heard);
 }
 
 function isAnswer(heard: Heard): boolean {

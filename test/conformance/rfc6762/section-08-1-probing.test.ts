@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../e2e/lab/until.ts';
 import { requirement, sectionOfStarts } from '../mdns/conformance.ts';
 import { HOST_LABEL, HOST_NAME, Link, type Settled } from '../mdns/link.ts';
 import { CLASS_IN, type Resource, TYPE } from '../mdns/message.ts';
@@ -7,11 +8,16 @@ import { DESK, DESK_NAME, instanceName } from '../mdns/offers.ts';
 import { answers, type Heard, isProbe, overIpv4, type Peer } from '../mdns/peer.ts';
 import { address, hinfo, sameName, srv } from '../mdns/rdata.ts';
 import { assertAtLeast, assertAtMost, assertWithin, gaps } from '../mdns/span.ts';
-import { PROBE_DELAY_MS, PROBE_INTERVAL_MS, PROBES } from '../mdns/timing.ts';
+import { LATE_MS, PROBE_DELAY_MS, PROBE_INTERVAL_MS, PROBES } from '../mdns/timing.ts';
 import { now } from '../mdns/wire.ts';
 
 /** Of so many even draws from 0–250 ms, all in one half of it are as likely as 1 to 2,000. */
 const DRAWS = 12;
+
+/** RFC 6762 section 8.1. */
+const CONFLICTS = 15;
+const CONFLICTS_MS = 10_000;
+const CALM_MS = 5_000;
 
 const NEXT_PROBE: { least: number; most: number } = { least: PROBE_INTERVAL_MS, most: PROBE_INTERVAL_MS };
 
@@ -106,6 +112,31 @@ sectionOfStarts('RFC 6762 section 8.1, probing', () => {
     assert.equal(probesFor(link.peer, name).length, PROBES);
   }, ['publish']);
 
+  requirement(
+    '§8.1 P8: after fifteen conflicts in ten seconds, five seconds pass before each further probe',
+    async () => {
+      await using link = await Link.open();
+      const conflicts: Heard[] = [];
+      using _ = link.peer.whenever(
+        (heard) => isProbe(heard) && overIpv4(heard),
+        async ({ message }) => {
+          const wanted = message.questions.find(isHost);
+          if (wanted === undefined) return;
+          conflicts.push(await link.peer.say([address(wanted.name, '10.77.0.250', { flush: true })]));
+        },
+      );
+      link.start([DESK]);
+      await until('the conflicts', () => conflicts.length >= CONFLICTS, { within: CONFLICTS_MS });
+      const last = conflicts.at(CONFLICTS - 1)?.at ?? 0;
+      const heard = await link.peer.during(last + LATE_MS, CALM_MS);
+      const tooSoon = heard.filter((each) => isProbe(each) && each.message.questions.some(isHost));
+      assert.deepEqual(
+        tooSoon.map(({ at }) => at - last),
+        [],
+      );
+    },
+  );
+
   for (const { after, what, reply } of conflicts()) {
     requirement(`§8.1 P7: ${what} makes the prober take another name`, async () => {
       await using link = await Link.open();
@@ -164,6 +195,10 @@ async function claimAfterConflict({ peer, running }: Settled): Promise<string> {
 
 function firstProbe(peer: Peer, name: string): Promise<Heard> {
   return peer.next(`a probe for ${name}`, (heard) => isProbe(heard, name) && overIpv4(heard));
+}
+
+function isHost({ name }: { name: string }): boolean {
+  return name.startsWith(HOST_LABEL);
 }
 
 /** Over IPv4. */

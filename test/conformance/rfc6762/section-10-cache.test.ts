@@ -3,10 +3,11 @@ import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../e2e/lab/until.ts';
 import { requirement, section, unobservable } from '../mdns/conformance.ts';
 import { HOST_NAME, Link, type Settled } from '../mdns/link.ts';
-import { isResponse, type Resource, TYPE } from '../mdns/message.ts';
+import { isResponse, TYPE } from '../mdns/message.ts';
 import { DESK, DESK_NAME } from '../mdns/offers.ts';
 import { answers, asks, isMulticast, overIpv4, recordsOf } from '../mdns/peer.ts';
-import { address, addressOf, HOST_TTL, OTHER_TTL, ptr, srv, txt } from '../mdns/rdata.ts';
+import { PRINTER_HOST, PRINTER_NAME, PRINTER_TYPE, PRINTER_TYPE_NAME, printer } from '../mdns/printer.ts';
+import { address, addressOf, HOST_TTL, OTHER_TTL, ptr } from '../mdns/rdata.ts';
 import { assertAtLeast, assertWithin } from '../mdns/span.ts';
 import type { Sighting } from '../mdns/subject.ts';
 import { ANSWERED_MS } from '../mdns/timing.ts';
@@ -15,12 +16,6 @@ const DESK_TYPE = `${DESK.type}.local`;
 
 /** RFC 6762 sections 10.1 and 10.2: what is taken back lives so long. */
 const GRACE_MS = 1_000;
-
-const BROWSED = '_ipp._tcp';
-const BROWSED_NAME = `${BROWSED}.local`;
-const PRINTER = 'printer';
-const PRINTER_NAME = `${PRINTER}.${BROWSED_NAME}`;
-const PRINTER_HOST = 'printer.local';
 
 /** RFC 6762 section 10.5: so many unanswered queries of others, and so long after the first. */
 const FAILURES = 2;
@@ -130,7 +125,7 @@ section('RFC 6762 section 10, resource record TTLs and cache coherency', () => {
   requirement('§10.1 G2: a record with TTL 0 goes a second later, not at once', async () => {
     await using link = await Link.settled([DESK]);
     const sightings = await foundPrinter(link);
-    const goodbye = await link.peer.say([ptr(BROWSED_NAME, PRINTER_NAME, { ttl: 0 })]);
+    const goodbye = await link.peer.say([ptr(PRINTER_TYPE_NAME, PRINTER_NAME, { ttl: 0 })]);
     const down = await sighting(sightings, ({ kind }) => kind === 'down');
     assertWithin(down.at - goodbye.at, { least: GRACE_MS, most: GRACE_MS }, 'from the goodbye to its going');
   }, ['browse']);
@@ -138,7 +133,7 @@ section('RFC 6762 section 10, resource record TTLs and cache coherency', () => {
   requirement('§10.1 G2: an announcement half a second after the goodbye rescues it', async () => {
     await using link = await Link.settled([DESK]);
     const sightings = await foundPrinter(link);
-    await link.peer.say([ptr(BROWSED_NAME, PRINTER_NAME, { ttl: 0 })]);
+    await link.peer.say([ptr(PRINTER_TYPE_NAME, PRINTER_NAME, { ttl: 0 })]);
     await sleep(GRACE_MS / 2);
     await link.peer.say(printer());
     await sleep(2 * GRACE_MS);
@@ -195,8 +190,8 @@ section('RFC 6762 section 10, resource record TTLs and cache coherency', () => {
 
 /** A browser that has found the peer's printer. */
 async function foundPrinter({ peer, running }: Settled): Promise<Sighting[]> {
-  const sightings = await running.browse(BROWSED);
-  await peer.next('a query', (heard) => asks(heard, BROWSED_NAME, TYPE.PTR));
+  const sightings = await running.browse(PRINTER_TYPE);
+  await peer.next('a query', (heard) => asks(heard, PRINTER_TYPE_NAME, TYPE.PTR));
   await peer.say(printer());
   await sighting(sightings, ({ kind }) => kind === 'up');
   return sightings;
@@ -208,15 +203,6 @@ async function sighting(
   within: number = 5 * GRACE_MS,
 ): Promise<Sighting> {
   return (await until('a sighting', () => sightings.find(wanted), { within })).value;
-}
-
-function printer(): Resource[] {
-  return [
-    ptr(BROWSED_NAME, PRINTER_NAME),
-    srv(PRINTER_NAME, 631, PRINTER_HOST, { flush: true }),
-    txt(PRINTER_NAME, [], { flush: true }),
-    address(PRINTER_HOST, '10.77.0.200', { flush: true }),
-  ];
 }
 
 /** `11.0.77.10.in-addr.arpa` */
