@@ -1,13 +1,11 @@
-import type { Name } from '@open-dyndns/dns';
 import { GatewayError } from '../errors.ts';
 import { type CommitEvent, type CommitState, commitReducer, idle, type Work } from '../model/commit.ts';
 import type { Host, Instant } from '../model/host.ts';
-import { Draft } from '../model/host-table.ts';
+import type { Draft } from '../model/host-table.ts';
 import { type Intent, type Settled, settle } from '../model/intent.ts';
-import { bothOf, plan, type Touched, touchedBy } from '../model/plan.ts';
-import { auditOfSettled } from './audit.ts';
-import type { Clock, Log, Store, StoreWrite } from './ports.ts';
-import { everythingIn, rereadZone } from './reconcile.ts';
+import { applyDraft, markServed, openDraft, served, writeAhead } from './group.ts';
+import type { Clock, Log, Store } from './ports.ts';
+import { rereadZone } from './reconcile.ts';
 import { reservedAs, serialOf, type Zone } from './zone.ts';
 
 /** An intent, and whoever waits for it. */
@@ -22,6 +20,16 @@ export interface Served {
   readonly host: Host;
   readonly outcome: Settled['outcome'];
   readonly serial: number;
+}
+
+interface SettledAsk extends Settled {
+  readonly asked: Ask;
+}
+
+interface Committed {
+  /** How many record sets were changed. */
+  readonly changes: number;
+  readonly settled: readonly SettledAsk[];
 }
 
 export interface CommitPorts {
@@ -108,18 +116,13 @@ export class Committer implements AsyncDisposable {
   }
 
   async #commit(work: Work<Ask>): Promise<void> {
-    const { store, clock, log } = this.#ports;
+    const { clock, log } = this.#ports;
     const startedAt = clock.now();
     try {
-      if (work.reread) await rereadZone(this.#zone, store, log, startedAt);
-      const { draft, granted } = this.#settle(work.group, startedAt);
-      await this.#writeAhead(draft);
-      const changes = await this.#apply(draft, work.reread);
-      await this.#markServed(draft, granted, startedAt);
+      const { changes, settled } = await this.#serve(work, startedAt);
       log.debug({ group: work.group.length, changes, ms: clock.now() - startedAt }, 'committed');
       const serial = serialOf(this.#zone);
-      for (const { ask, settled } of granted)
-        ask.resolve({ host: served(settled.host), outcome: settled.outcome, serial });
+      for (const { asked, host, outcome } of settled) asked.resolve({ host: served(host), outcome, serial });
       this.#on({ kind: 'proved' });
     } catch (error) {
       const refusal = asGatewayError(error);
@@ -129,73 +132,29 @@ export class Committer implements AsyncDisposable {
     }
   }
 
-  #settle(group: readonly Ask[], now: Instant): { draft: Draft; granted: { ask: Ask; settled: Settled }[] } {
+  /** The steps in the order that makes a crash between any two of them harmless. */
+  async #serve({ group, reread }: Work<Ask>, now: Instant): Promise<Committed> {
     const zone = this.#zone;
-    const draft = new Draft(zone.hosts);
-    for (const host of zone.hosts.leaving()) draft.put(host);
-    const granted: { ask: Ask; settled: Settled }[] = [];
-    for (const ask of group) {
-      const settled = settle(ask.intent, draft, (name) => reservedAs(zone, name), zone.policy, now);
-      if (settled.kind === 'nothing') ask.resolve(undefined);
-      else if (settled.kind === 'refused')
-        ask.reject(new GatewayError(settled.code, settled.detail, settled));
-      else {
-        draft.put(settled.host);
-        granted.push({ ask, settled });
-      }
-    }
-    return { draft, granted };
+    const { store, log } = this.#ports;
+    if (reread) await rereadZone(zone, store, log, now);
+    const draft = openDraft(zone);
+    const settled = this.#settle(group, draft, now);
+    await writeAhead(zone, store, draft);
+    const changes = await applyDraft(zone, draft, reread, this.#stop.signal);
+    await markServed(zone, store, draft, settled, now);
+    return { changes, settled };
   }
 
-  async #writeAhead(draft: Draft): Promise<void> {
-    const { hosts, unproved } = this.#zone;
-    const changed = draft.changed().filter((host) => hosts.get(host.name) !== host);
-    if (changed.length === 0) return;
-    for (const host of changed) if (host.state === 'claimed') unproved.set(host.name.key, host);
-    await this.#ports.store.write(
-      changed.map((host) => ({ kind: host.state === 'claimed' ? 'claim.put' : 'host.put', host })),
-    );
-    for (const host of changed) if (host.state === 'leaving') hosts.put(host);
-  }
-
-  async #apply(draft: Draft, everything: boolean): Promise<number> {
+  #settle(group: readonly Ask[], draft: Draft, now: Instant): SettledAsk[] {
     const zone = this.#zone;
-    const touched = everything ? bothOf(everythingIn(zone), this.#touched(draft)) : this.#touched(draft);
-    const ground = { present: zone.present, isReserved: (name: Name) => zone.backend.isReserved(name) };
-    const changes = plan(touched, draft, ground, zone.policy);
-    if (changes.length === 0 && !everything) return 0;
-    await zone.backend.apply(changes, this.#stop.signal);
-    zone.present.apply(changes);
-    return changes.length;
-  }
-
-  #touched(draft: Draft): Touched {
-    const after = draft.changed();
-    const before = after.map(({ name }) => this.#zone.hosts.get(name)).filter((host) => host !== undefined);
-    return touchedBy([...before, ...after]);
-  }
-
-  async #markServed(
-    draft: Draft,
-    granted: readonly { readonly settled: Settled }[],
-    now: Instant,
-  ): Promise<void> {
-    const zone = this.#zone;
-    const changed = draft.changed();
-    const withdrawn = [...zone.unproved.values()].map(
-      ({ name }): StoreWrite => ({ kind: 'claim.remove', name }),
-    );
-    const writes: StoreWrite[] = [
-      ...changed.map(proved),
-      ...withdrawn,
-      ...granted.flatMap(({ settled }) => auditOfSettled(settled, now)),
-    ];
-    if (writes.length > 0) await this.#ports.store.write(writes);
-    zone.unproved.clear();
-    for (const write of changed.map(proved)) {
-      if (write.kind === 'host.put') zone.hosts.put(write.host);
-      else zone.hosts.remove(write.name);
-    }
+    return group.flatMap((asked) => {
+      const settled = settle(asked.intent, draft, (name) => reservedAs(zone, name), zone.policy, now);
+      if (settled.kind === 'nothing') asked.resolve(undefined);
+      if (settled.kind === 'refused') asked.reject(new GatewayError(settled.code, settled.detail, settled));
+      if (settled.kind !== 'settled') return [];
+      draft.put(settled.host);
+      return [{ ...settled, asked }];
+    });
   }
 
   #settled(nameKey: string): void {
@@ -211,17 +170,6 @@ function nextTurn(): Promise<void> {
 
 function keyOf(intent: Intent): string {
   return (intent.kind === 'register' ? intent.claim.name : intent.name).key;
-}
-
-function served(host: Host): Host {
-  return host.state === 'claimed' ? { ...host, state: 'served' } : host;
-}
-
-/** What the store keeps of a host once DNS says what was wanted: the host, its reservation, or nothing. */
-function proved(host: Host): Extract<StoreWrite, { kind: 'host.put' | 'host.remove' }> {
-  if (host.state === 'claimed') return { kind: 'host.put', host: served(host) };
-  if (host.reservedUntil === undefined) return { kind: 'host.remove', name: host.name };
-  return { kind: 'host.put', host: { ...host, state: 'released' } };
 }
 
 function asGatewayError(error: unknown): GatewayError {

@@ -1,5 +1,4 @@
-import { type Name, rdataKey, rrsetKey } from '@open-dyndns/dns';
-import type { Zone } from '@open-dyndns/zonefile';
+import type { Name } from '@open-dyndns/dns';
 import { GatewayError, StartError } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
@@ -7,6 +6,7 @@ import { zoneOf } from '../../../model/zone.ts';
 import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
 import { discardUnfinished } from './atomic-write.ts';
 import { checkzoneComplaints } from './check-zone.ts';
+import { managedSets } from './managed-sets.ts';
 import { proveServed, type Wanted } from './proof.ts';
 import type { Reload } from './reload.ts';
 import { type Replacement, replaceAll, replacementOf, restoreAll } from './replacement.ts';
@@ -69,7 +69,7 @@ class ZoneFileBackend implements Backend {
   read(): Promise<readonly RecordSet[]> {
     return this.#exclusively(async () => {
       await this.#refresh();
-      return this.#files.flatMap(({ zone }) => setsOf(zone));
+      return this.#files.flatMap(({ zone }) => managedSets(zone));
     });
   }
 
@@ -202,18 +202,6 @@ class ZoneFileBackend implements Backend {
     const words = [failure.message, ...complaints.filter((words) => words !== undefined)];
     return new GatewayError('backend.unavailable', words.join(' '), { cause: error });
   }
-}
-
-function setsOf(zone: Zone): RecordSet[] {
-  const byKey = Map.groupBy(zone.managedRecords(), ({ record }) => rrsetKey(record.name, record.rdata.type));
-  return [...byKey.values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    const { name, ttl, rdata } = first.record;
-    const distinct = new Map(
-      [rdata, ...others.map(({ record }) => record.rdata)].map((data) => [rdataKey(data), data]),
-    );
-    return [{ name, type: rdata.type, ttl, rdata: [...distinct.values()] }];
-  });
 }
 
 /** The operator's mistakes are sentences; they reach whoever registers as the reason why it could not be done. */

@@ -1,4 +1,4 @@
-import { applyEdits, isLaterSerial, nextSerial, planEdits } from '@open-dyndns/zonefile';
+import { isLaterSerial, nextSerial, planEdits, reparseZone, type Zone } from '@open-dyndns/zonefile';
 import type { Change } from '../../../model/record-set.ts';
 import { prepareWrite } from './atomic-write.ts';
 import type { ZoneFile } from './zone-file.ts';
@@ -6,8 +6,8 @@ import type { ZoneFile } from './zone-file.ts';
 /** A file, what it held, and what it is to hold. */
 export interface Replacement {
   readonly file: ZoneFile;
-  readonly before: Uint8Array;
-  readonly after: Uint8Array;
+  readonly before: Zone;
+  readonly after: Zone;
 }
 
 /**
@@ -28,7 +28,7 @@ export function replacementOf(
     changes.map((change) => (change.kind === 'put' ? { kind: 'replace', set: change.set } : change)),
     { serial: nextSerial(latest, { today }) },
   );
-  return edits.length === 0 ? undefined : { file, before: zone.bytes, after: applyEdits(zone.bytes, edits) };
+  return edits.length === 0 ? undefined : { file, before: zone, after: reparseZone(zone, edits) };
 }
 
 /**
@@ -39,7 +39,7 @@ export async function replaceAll(replacements: readonly Replacement[]): Promise<
   await using prepared = new AsyncDisposableStack();
   const writes = [];
   for (const { file, after } of replacements) {
-    const write = await prepareWrite(file.path, after, file.ownership);
+    const write = await prepareWrite(file.path, after.bytes, file.ownership);
     prepared.defer(() => write.discard());
     writes.push(write);
   }
@@ -55,10 +55,10 @@ export async function replaceAll(replacements: readonly Replacement[]): Promise<
 export async function restoreAll(replacements: readonly Replacement[]): Promise<boolean> {
   let everywhere = true;
   for (const { file, before, after } of replacements) {
-    if (file.zone.bytes === before) continue;
-    if ((await file.isForeign()) || file.zone.bytes !== after) everywhere = false;
+    if (file.zone === before) continue;
+    if ((await file.isForeign()) || file.zone !== after) everywhere = false;
     else {
-      const write = await prepareWrite(file.path, before, file.ownership);
+      const write = await prepareWrite(file.path, before.bytes, file.ownership);
       await write.commit();
       await file.written(before);
     }

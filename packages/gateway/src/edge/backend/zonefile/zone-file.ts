@@ -62,9 +62,9 @@ export class ZoneFile {
   }
 
   /** To be called once the file has been written: what it holds from now on. */
-  async written(bytes: Uint8Array): Promise<void> {
+  async written(zone: Zone): Promise<void> {
     this.#seen = await stat(this.path, { bigint: true });
-    this.#zone = parseZone(bytes, { origin: this.apex });
+    this.#zone = zone;
   }
 }
 

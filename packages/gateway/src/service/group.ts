@@ -1,0 +1,89 @@
+import type { Name } from '@open-dyndns/dns';
+import type { Host, Instant } from '../model/host.ts';
+import { Draft } from '../model/host-table.ts';
+import type { Settled } from '../model/intent.ts';
+import { bothOf, plan, type Touched, touchedBy } from '../model/plan.ts';
+import { auditOfSettled } from './audit.ts';
+import type { Store, StoreWrite } from './ports.ts';
+import { everythingIn } from './reconcile.ts';
+import type { Zone } from './zone.ts';
+
+/** What one group is to change: to begin with, the hosts that earlier commits could not take out of DNS. */
+export function openDraft({ hosts }: Zone): Draft {
+  const draft = new Draft(hosts);
+  for (const host of hosts.leaving()) draft.put(host);
+  return draft;
+}
+
+/** Makes the draft durable before anybody outside sees a trace of it. @throws GatewayError `store.unavailable` */
+export async function writeAhead({ hosts, unproved }: Zone, store: Store, draft: Draft): Promise<void> {
+  const changed = draft.changed().filter((host) => hosts.get(host.name) !== host);
+  if (changed.length === 0) return;
+  for (const host of changed) if (host.state === 'claimed') unproved.set(host.name.key, host);
+  await store.write(
+    changed.map((host) => ({ kind: host.state === 'claimed' ? 'claim.put' : 'host.put', host })),
+  );
+  for (const host of changed) if (host.state === 'leaving') hosts.put(host);
+}
+
+/**
+ * Makes DNS say what the draft says, and if wanted everything else that the store says; returns the number of changes.
+ * @throws GatewayError `backend.unavailable`
+ */
+export async function applyDraft(
+  zone: Zone,
+  draft: Draft,
+  everything: boolean,
+  signal: AbortSignal,
+): Promise<number> {
+  const { backend, present, policy } = zone;
+  const touched = everything
+    ? bothOf(everythingIn(zone), touchedByDraft(zone, draft))
+    : touchedByDraft(zone, draft);
+  const ground = { present, isReserved: (name: Name) => backend.isReserved(name) };
+  const changes = plan(touched, draft, ground, policy);
+  // After a crash the DNS server may not have loaded what is there: with nothing to change, that is still to be proved.
+  if (changes.length === 0 && !everything) return 0;
+  await backend.apply(changes, signal);
+  present.apply(changes);
+  return changes.length;
+}
+
+/** Records that the draft is served; claims that were never proved are withdrawn. @throws GatewayError `store.unavailable` */
+export async function markServed(
+  zone: Zone,
+  store: Store,
+  draft: Draft,
+  settled: readonly Settled[],
+  now: Instant,
+): Promise<void> {
+  const { hosts, unproved } = zone;
+  const outcomes = draft.changed().map(outcomeOf);
+  const withdrawn = [...unproved.values()].map(({ name }): StoreWrite => ({ kind: 'claim.remove', name }));
+  const audited = settled.flatMap((one) => auditOfSettled(one, now));
+  const writes = [...outcomes, ...withdrawn, ...audited];
+  if (writes.length > 0) await store.write(writes);
+  unproved.clear();
+  for (const outcome of outcomes) {
+    if (outcome.kind === 'host.put') hosts.put(outcome.host);
+    else hosts.remove(outcome.name);
+  }
+}
+
+/** A host once DNS says what was wanted. */
+export function served(host: Host): Host {
+  return host.state === 'claimed' ? { ...host, state: 'served' } : host;
+}
+
+/** What the store then keeps of it: the host, its reservation, or nothing. */
+function outcomeOf(host: Host): Extract<StoreWrite, { kind: 'host.put' | 'host.remove' }> {
+  if (host.state === 'claimed') return { kind: 'host.put', host: served(host) };
+  if (host.reservedUntil === undefined) return { kind: 'host.remove', name: host.name };
+  return { kind: 'host.put', host: { ...host, state: 'released' } };
+}
+
+function touchedByDraft({ hosts }: Zone, draft: Draft): Touched {
+  const after = draft.changed();
+  const before = after.map(({ name }) => hosts.get(name)).filter((host) => host !== undefined);
+  return touchedBy([...before, ...after]);
+}
