@@ -7,6 +7,7 @@ export const problemCodes = {
   'directive.bad-origin': '$ORIGIN is not followed by one domain name',
   'directive.bad-ttl': '$TTL is not followed by one time to live',
   'directive.include': '$INCLUDE is not followed: what it would load is not part of this file',
+  'directive.bad-include': '$INCLUDE is not followed by a file that is there and at most one origin',
   'directive.bad-generate': '$GENERATE is not followed by a range and a record',
   'record.no-owner': 'a line starts with a blank, and there is no owner name above it to inherit',
   'record.bad-owner': 'the owner name is not a domain name',
@@ -22,10 +23,18 @@ export const problemCodes = {
   'section.reversed': 'the line ;endhostlist stands above the line ;hostlist',
   'section.nested': 'a line ;hostlist stands inside the marked section',
   'section.second': 'there is a second marked section, or a second line ;endhostlist',
+  'section.include': 'an $INCLUDE stands inside the marked section',
   'section.owner-inherited': 'the first record below the marked section inherits its owner name from above',
   'section.ttl-inherited':
     'the first record below the marked section, or a $GENERATE in it, inherits its TTL from the record above',
   'zone.no-soa': 'the zone has no SOA record at its apex',
+  'rule.no-ns': 'the zone has no NS record at its apex (RFC 1034 §4.2.1)',
+  'rule.soa-below-apex': 'a SOA record stands at another name than the apex (RFC 1035 §5.2)',
+  'rule.second-singleton': 'a name has two SOA, CNAME or DNAME records that differ',
+  'rule.cname-and-other-data': 'a record stands beside a CNAME (RFC 1034 §3.6.2)',
+  'rule.ns-is-alias': 'the name server of an NS record is a CNAME (RFC 2181 §10.3)',
+  'rule.ns-without-address': 'the name server of an NS record is in the zone and has no address',
+  'rule.missing-glue': 'a name server below its own delegation has no address here (RFC 1034 §4.2.1)',
   'zone.too-many-problems': 'more problems follow, which are not listed',
 } as const;
 
@@ -34,6 +43,10 @@ export const warningCodes = {
   'text.byte-order-mark': 'the file starts with a byte order mark, which BIND takes for part of a name',
   'directive.no-line-end': 'the file ends within the line of a directive, and BIND refuses such a zone',
   'record.ttl-too-large': 'a TTL is over 2147483647 seconds and counts as 0 (RFC 2181 §8)',
+  'rule.mx-is-alias': 'the mail server of an MX record is a CNAME (RFC 2181 §10.3)',
+  'rule.ttl-differs': 'the records of a set have different TTLs, of which servers take one (RFC 2181 §5.2)',
+  'rule.out-of-zone': 'a record is not in the zone, and servers ignore it',
+  'rule.duplicate': 'a record stands in the zone twice',
 } as const;
 
 /** How a planned edit can be misuse: what a caller has to rule out before it asks. */
@@ -54,6 +67,9 @@ export const editErrorCodes = {
 } as const;
 
 export type ProblemCode = keyof typeof problemCodes | keyof typeof warningCodes;
+
+/** What is wrong with records taken together. */
+export type RuleCode = Extract<ProblemCode, `rule.${string}`>;
 
 /** What a code means, in one clause. */
 export function problemMeaning(code: ProblemCode): string {

@@ -7,7 +7,7 @@ import { Written } from './table/entry-table.ts';
 import type { RecordText } from './text/record-text.ts';
 import type { Zone } from './zone.ts';
 
-/** All that is wrong with a zone: what the scan has found, and what only shows when the data is read. */
+/** All that is wrong with one file of a zone: what the scan has found, and what only shows when the data is read. */
 export function findingsOf(zone: Zone): Finding[] {
   return [...zone.scan.findings, ...dataFindings(zone), ...generateFindings(zone), ...apexFindings(zone)];
 }
@@ -39,7 +39,8 @@ function generateFindings(zone: Zone): Finding[] {
   });
 }
 
-function apexFindings({ soa }: Zone): Finding[] {
+function apexFindings({ file, files }: Zone): Finding[] {
   const code = 'zone.no-soa';
-  return soa === undefined ? [{ code, offset: 0, message: problemMeaning(code) }] : [];
+  if (file !== undefined || files.some(({ soa }) => soa !== undefined)) return [];
+  return [{ code, offset: 0, message: problemMeaning(code) }];
 }

@@ -1,4 +1,4 @@
-import type { Name, Rdata, Result } from '@open-dyndns/dns';
+import type { Name, Rdata, RecordType, Result } from '@open-dyndns/dns';
 import { expandGenerate } from './generate-expansion.ts';
 import { readGenerate } from './scan/generate.ts';
 import { EntryKind } from './table/entry-table.ts';
@@ -32,20 +32,30 @@ export function* generatedRecordsAt(zone: Zone, entry: number): Generator<ZoneRe
     if (!one.ok) continue;
     const { name, rdata } = one.value;
     const record = { name, class: zone.class, ttl: entries.ttl(entry), cacheFlush: false, rdata };
-    yield { record, entry, offset: entries.start(entry), managed: false };
+    yield { record, entry, offset: entries.start(entry), managed: false, ...zone.fileField };
   }
 }
 
-/** The records of one name that a zone's `$GENERATE` entries stand for. */
+/** The records of one name that a file's `$GENERATE` entries stand for. */
 export function generatedRecordsOf(zone: Zone, name: Name): ZoneRecord[] {
-  return isGenerated(zone, name) ? allGenerated(zone).filter(({ record }) => record.name.equals(name)) : [];
+  const isGenerated = generatedTypesOf(zone, name) !== undefined;
+  return isGenerated ? allGenerated(zone).filter(({ record }) => record.name.equals(name)) : [];
 }
 
-/** Whether a `$GENERATE` entry stands for records of this name. */
-export function isGenerated(zone: Zone, name: Name): boolean {
+/** The types of those records; undefined where there are none. */
+export function generatedTypesOf(zone: Zone, name: Name): ReadonlySet<RecordType> | undefined {
   const { generated } = zone.scan;
-  generated.keys ??= new Set(allGenerated(zone).map(({ record }) => record.name.key));
-  return generated.keys.has(name.key);
+  generated.types ??= typesByName(zone);
+  return generated.types.get(name.key);
+}
+
+function typesByName(zone: Zone): ReadonlyMap<string, ReadonlySet<RecordType>> {
+  const types = new Map<string, Set<RecordType>>();
+  for (const { record } of allGenerated(zone)) {
+    const { key } = record.name;
+    types.set(key, (types.get(key) ?? new Set()).add(record.rdata.type));
+  }
+  return types;
 }
 
 function allGenerated(zone: Zone): ZoneRecord[] {

@@ -12,6 +12,8 @@ export {
 export { type ParseOptions, parseZone, printZone } from './parse.ts';
 export { type Position, type Problem, renderProblem } from './problem.ts';
 export { reparseZone } from './reparse.ts';
+export { checkRules } from './rules/check-rules.ts';
+export type { IncludeLoader } from './scan/inclusion.ts';
 export type { Section } from './scan/section.ts';
 export { isLaterSerial, nextSerial } from './serial.ts';
 export type { Range } from './text/record-text.ts';

@@ -1,4 +1,5 @@
 import { classCode, type Name, type RecordClass } from '@open-dyndns/dns';
+import type { IncludeLoader } from './scan/inclusion.ts';
 import { scanText } from './scan/scan.ts';
 import { Zone } from './zone.ts';
 
@@ -8,6 +9,8 @@ export interface ParseOptions {
   readonly origin: Name;
   /** The class of the zone; IN where it is not given. */
   readonly class?: RecordClass;
+  /** Reads the files that `$INCLUDE` names; without it, such a line is a problem. It is called while parsing. */
+  readonly include?: IncludeLoader | undefined;
 }
 
 /**
@@ -15,8 +18,8 @@ export interface ParseOptions {
  * @param bytes the whole file, under 4 GiB, which the zone keeps and which must not change from here on
  */
 export function parseZone(bytes: Uint8Array, options: ParseOptions): Zone {
-  const recordClass = options.class ?? 'IN';
-  return new Zone(bytes, recordClass, scanText(bytes, options.origin, classCode(recordClass)));
+  const { origin, class: recordClass = 'IN', include } = options;
+  return new Zone(bytes, recordClass, scanText(bytes, origin, classCode(recordClass), include));
 }
 
 /** The file, byte for byte as it was parsed. */

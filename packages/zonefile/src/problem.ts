@@ -19,6 +19,8 @@ export interface Problem extends Position {
   readonly message: string;
   /** Lines that would put it right, where they are known. */
   readonly advice?: string;
+  /** The included file in which it is, as `$INCLUDE` names it; absent for the zone file itself. */
+  readonly file?: string;
 }
 
 /** A problem whose line nobody has counted yet. */
@@ -31,8 +33,11 @@ export interface Finding {
 
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
-/** Counts the lines up to each finding, in one pass over the text. Returns them in the order of the text. */
-export function locateFindings(bytes: Uint8Array, findings: readonly Finding[]): Problem[] {
+/**
+ * Counts the lines up to each finding, in one pass over the text. Returns them in the order of the text.
+ * @param file the included file that the text is
+ */
+export function locateFindings(bytes: Uint8Array, findings: readonly Finding[], file?: string): Problem[] {
   const lines = new LineCounter(bytes);
   return findings
     .toSorted((one, other) => one.offset - other.offset)
@@ -40,6 +45,7 @@ export function locateFindings(bytes: Uint8Array, findings: readonly Finding[]):
       ...finding,
       severity: severityOf(finding.code),
       ...lines.positionAt(finding.offset),
+      ...(file === undefined ? {} : { file }),
     }));
 }
 

@@ -14,23 +14,26 @@ const spareEntries = 1024;
 
 /**
  * The zone with the edits made: the same as parsing the edited text, but only the lines that the edits reach are
- * read, and those below that inherit from them. The zone before stays as it was.
+ * read, and those below that inherit from them; a zone that includes files is parsed anew. The zone before stays as
+ * it was.
  * @throws EditError `edit.overlap`, as `applyEdits`
  */
 export function reparseZone(zone: Zone, edits: readonly TextEdit[]): Zone {
   const bytes = applyEdits(zone.bytes, edits);
   const scan = patchScan(zone, bytes, edits);
-  if (scan === undefined) return parseZone(bytes, { origin: zone.origin, class: zone.class });
+  const include = zone.scan.inclusion.load;
+  if (scan === undefined) return parseZone(bytes, { origin: zone.origin, class: zone.class, include });
   return new Zone(bytes, zone.class, scan);
 }
 
-/** Undefined where only a whole scan will do: something is wrong before or after, or too many names are dead. */
+/** Undefined where only a whole scan will do: files are included, something is wrong, or too many names are dead. */
 function patchScan(
   { bytes: oldBytes, scan: old }: Zone,
   bytes: Uint8Array,
   edits: readonly TextEdit[],
 ): Scan | undefined {
-  if (old.findings.length > 0 || old.names.size > old.entries.length * 2 + sparedNames) return undefined;
+  if (old.includes.length > 0 || old.findings.length > 0) return undefined;
+  if (old.names.size > old.entries.length * 2 + sparedNames) return undefined;
   const segments = segmentsOf(oldBytes, old.entries, edits);
   const patch = new Patch(old, bytes);
   for (let segment = segments.shift(); segment !== undefined; segment = segments.shift()) {
@@ -38,7 +41,8 @@ function patchScan(
     patch.scan(segment, segments);
   }
   patch.copyUpTo(oldBytes.length, old.entries.length, bytes.length - oldBytes.length);
-  return patch.target.findings.length > 0 ? undefined : patch.finish();
+  const { findings, includes } = patch.target;
+  return findings.length > 0 || includes.length > 0 ? undefined : patch.finish();
 }
 
 /** A scan in the making: stretches of an old one in turn with lines that are read again. */
@@ -52,9 +56,8 @@ class Patch {
   #generateTouched = false;
 
   constructor(old: Scan, bytes: Uint8Array) {
-    const { names, contexts, classCode, head } = old;
     const entries = new EntryTable(old.entries.length + spareEntries);
-    this.target = { names, contexts, classCode, head, entries, markers: [], findings: [] };
+    this.target = { ...old, entries, markers: [], findings: [], includes: [] };
     this.#old = old;
     this.#bytes = bytes;
   }
@@ -69,7 +72,7 @@ class Patch {
   }
 
   finish(): Scan {
-    return { ...this.target, generated: this.#generateTouched ? { keys: undefined } : this.#old.generated };
+    return { ...this.target, generated: this.#generateTouched ? { types: undefined } : this.#old.generated };
   }
 
   /** Reads a segment, and on until the lines below inherit what they did before. */

@@ -3,15 +3,22 @@ import {
   type Name,
   type Rdata,
   type RecordClass,
+  type RecordType,
   type ResourceRecord,
   type Result,
   type Soa,
   typeCode,
+  typeOf,
 } from '@open-dyndns/dns';
 import { findingsOf } from './findings.ts';
-import { generatedRecordsAt, generatedRecordsOf, generateEntries, isGenerated } from './generated-records.ts';
+import {
+  generatedRecordsAt,
+  generatedRecordsOf,
+  generatedTypesOf,
+  generateEntries,
+} from './generated-records.ts';
 import { locateFinding, locateFindings, type Position, type Problem, positionAt } from './problem.ts';
-import type { Scan } from './scan/scan.ts';
+import { type Scan, scanOf } from './scan/scan.ts';
 import { findSection, type Section, type SectionFinding } from './scan/section.ts';
 import { Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
@@ -26,6 +33,8 @@ export interface ZoneRecord {
   readonly offset: number;
   /** Whether it stands in the marked section. */
   readonly managed: boolean;
+  /** The included file in which it stands, as `$INCLUDE` names it; absent for the zone file itself. */
+  readonly file?: string;
 }
 
 /** The zone's SOA record, and the digits of its serial. */
@@ -42,7 +51,7 @@ export type MarkedSection =
 
 const soaType = typeCode('SOA');
 const serialField = 2;
-const delegating: ReadonlySet<number> = new Set([typeCode('NS'), typeCode('DNAME')]);
+const delegating: ReadonlySet<RecordType> = new Set(['NS', 'DNAME']);
 
 /**
  * A zone file as text and as records. The text is kept and never changed; records are ranges of it, read when they
@@ -56,22 +65,39 @@ export class Zone {
   readonly class: RecordClass;
   /** The file's entries, owner names and contexts as tables, for those who edit it. */
   readonly scan: Scan;
+  /** How `$INCLUDE` names the file; undefined for the zone file itself. */
+  readonly file: string | undefined;
+  #included: readonly Zone[] | undefined;
   #index: OwnerIndex | undefined;
   #section: SectionFinding | undefined;
   #problems: readonly Problem[] | undefined;
   #soa: ZoneSoa | undefined;
 
-  constructor(bytes: Uint8Array, recordClass: RecordClass, scan: Scan) {
+  constructor(bytes: Uint8Array, recordClass: RecordClass, scan: Scan, file?: string) {
     this.bytes = bytes;
     this.origin = scan.names.apex;
     this.class = recordClass;
     this.scan = scan;
+    this.file = file;
   }
 
-  /** All that is wrong with the file, the form of every record's data included, in the order of the text. */
+  /** The zone file and every file that it includes, in the order in which they are read. */
+  get files(): readonly Zone[] {
+    return [this, ...this.#includedFiles().flatMap(({ files }) => files)];
+  }
+
+  /**
+   * All that is wrong with the file, the form of every record's data included, in the order of the text; then what is
+   * wrong with the files that it includes.
+   */
   get problems(): readonly Problem[] {
-    this.#problems ??= locateFindings(this.bytes, findingsOf(this));
+    this.#problems ??= this.files.flatMap((one) => locateFindings(one.bytes, findingsOf(one), one.file));
     return this.#problems;
+  }
+
+  /** The text in which a problem is, for `renderProblem`. */
+  textOf({ file }: Problem): Uint8Array {
+    return this.files.find((one) => one.file === file)?.bytes ?? this.bytes;
   }
 
   /** The part between `;hostlist` and `;endhostlist`, or why there is none that can be edited. */
@@ -87,13 +113,15 @@ export class Zone {
     return this.#soa;
   }
 
-  /** Every record that can be read, in the order of the text, and those that `$GENERATE` lines stand for. */
+  /** Every record that can be read, in the order of the text, and those that `$GENERATE` and `$INCLUDE` lines stand for. */
   *records(): Generator<ZoneRecord> {
     let from = 0;
-    for (const generate of generateEntries(this)) {
-      yield* this.#recordsBetween(from, generate);
-      yield* generatedRecordsAt(this, generate);
-      from = generate;
+    const included = new Map(this.scan.includes.map(({ entry }, index) => [entry, index]));
+    for (const entry of [...generateEntries(this), ...included.keys()].sort((one, other) => one - other)) {
+      yield* this.#recordsBetween(from, entry);
+      const index = included.get(entry);
+      yield* index === undefined ? generatedRecordsAt(this, entry) : this.#recordsIncluded(index);
+      from = entry;
     }
     yield* this.#recordsBetween(from, this.scan.entries.length);
   }
@@ -109,21 +137,26 @@ export class Zone {
     const found = this.#findSection();
     if (!found.ok) return [];
     const { start, end } = found.section;
-    return this.problems.filter(({ offset }) => offset >= start && offset < end);
+    return this.problems.filter(({ file, offset }) => file === undefined && offset >= start && offset < end);
   }
 
-  /** The records of one owner name, in the order of the text, those of `$GENERATE` last. */
+  /** The records of one owner name, file by file in the order of the text, in each those of `$GENERATE` last. */
   recordsOf(name: Name): ZoneRecord[] {
-    const written = [...this.entriesOf(name)].flatMap((entry) => this.recordAt(entry) ?? []);
-    return [...written, ...generatedRecordsOf(this, name)];
+    return this.files.flatMap((one) => [
+      ...[...one.entriesOf(name)].flatMap((entry) => one.recordAt(entry) ?? []),
+      ...generatedRecordsOf(one, name),
+    ]);
   }
 
   /**
-   * Whether nobody may register this name: a record outside the marked section has it, a `$GENERATE` line anywhere
-   * stands for it, or it lies below a delegation.
+   * Whether nobody may register this name: a record outside the marked section or in an included file has it, a
+   * `$GENERATE` line anywhere stands for it, or it lies below a delegation.
    */
   isReserved(name: Name): boolean {
-    if (isGenerated(this, name) || this.delegationAbove(name) !== undefined) return true;
+    if (this.delegationAbove(name) !== undefined) return true;
+    const [, ...included] = this.files;
+    if (this.files.some((one) => generatedTypesOf(one, name) !== undefined)) return true;
+    if (included.some((one) => one.#has(name))) return true;
     const found = this.#findSection();
     for (const entry of this.entriesOf(name)) {
       if (!found.ok || entry < found.section.firstEntry || entry >= found.section.endEntry) return true;
@@ -137,9 +170,8 @@ export class Zone {
    */
   delegationAbove(name: Name): Name | undefined {
     if (!name.isAtOrBelow(this.origin) || name.equals(this.origin)) return undefined;
-    const { entries } = this.scan;
     for (let above = name.parent; !above.equals(this.origin); above = above.parent) {
-      for (const entry of this.entriesOf(above)) if (delegating.has(entries.type(entry))) return above;
+      if (this.files.some((one) => one.#delegates(above))) return above;
     }
     return undefined;
   }
@@ -149,7 +181,7 @@ export class Zone {
     return positionAt(this.bytes, offset);
   }
 
-  /** The numbers of the entries of one owner name, in the order of the text. */
+  /** The numbers of this file's entries of one owner name, in the order of the text. */
   entriesOf(name: Name): Iterable<number> {
     this.#index ??= new OwnerIndex(this.scan.entries, this.scan.names.size);
     return this.#index.entriesOf(this.scan.names.find(name));
@@ -171,7 +203,7 @@ export class Zone {
       cacheFlush: false,
       rdata: rdata.value,
     };
-    return { record, entry, offset: entries.start(entry), managed };
+    return { record, entry, offset: entries.start(entry), managed, ...this.fileField };
   }
 
   /** The data of an entry that is a record. */
@@ -185,6 +217,35 @@ export class Zone {
     const { entries, head } = this.scan;
     const inheritsOwner = !entries.writes(entry, Written.owner);
     return readRecordText(this.bytes, entries.start(entry), entries.end(entry), inheritsOwner, head);
+  }
+
+  /** The field that tells records and problems of included files from those of the zone file. */
+  get fileField(): { readonly file?: string } {
+    return this.file === undefined ? {} : { file: this.file };
+  }
+
+  #has(name: Name): boolean {
+    for (const _ of this.entriesOf(name)) return true;
+    return false;
+  }
+
+  #delegates(name: Name): boolean {
+    const { entries } = this.scan;
+    for (const entry of this.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;
+    return generatedTypesOf(this, name)?.isDisjointFrom(delegating) === false;
+  }
+
+  #includedFiles(): readonly Zone[] {
+    // A marker in an included file is a comment: only the zone file itself has a section.
+    this.#included ??= this.scan.includes.map(
+      ({ bytes, file, target }) => new Zone(bytes, this.class, scanOf({ ...target, markers: [] }), file),
+    );
+    return this.#included;
+  }
+
+  *#recordsIncluded(index: number): Generator<ZoneRecord> {
+    const included = this.#includedFiles()[index];
+    if (included !== undefined) yield* included.records();
   }
 
   *#recordsBetween(first: number, end: number): Generator<ZoneRecord> {

@@ -58,6 +58,16 @@ test('Zone: names below a delegation are reserved, for no server would answer wi
   assert.deepEqual(reserved, [true, true, true, true, false, true]);
 });
 
+test('Zone: so are names below a delegation that a $GENERATE line stands for', () => {
+  const delegating = zoneOf(
+    '$TTL 60\n@ SOA ns a 1 2 3 4 5\n@ NS ns\n$GENERATE 1-2 sub$ NS ns.example.org.\n',
+  );
+  assert.deepEqual(
+    ['x.sub2', 'x.sub3'].map((owner) => delegating.delegationAbove(name(owner))?.key),
+    [name('sub2').key, undefined],
+  );
+});
+
 test('Zone: the SOA comes with the place of its serial’s digits', () => {
   const { soa } = zone;
   assert.equal(soa?.rdata.serial, 2026112001);

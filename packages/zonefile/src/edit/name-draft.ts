@@ -1,5 +1,6 @@
 import { type Name, printName, type Rdata, type RecordType, rdataKey } from '@open-dyndns/dns';
 import { EditError } from '../errors.ts';
+import { besideCname } from '../rules/cname.ts';
 import type { ZoneRecord } from '../zone.ts';
 import type { Change } from './change.ts';
 
@@ -32,9 +33,6 @@ interface Wanted {
   ttl: number;
   readonly rdata: Map<string, Rdata>;
 }
-
-/** RFC 4034 §3, §4 and RFC 2181 §10.1: only these may stand beside a CNAME. */
-const besideCname: ReadonlySet<RecordType> = new Set<RecordType>(['CNAME', 'NSEC', 'RRSIG']);
 
 /** The records of one owner name in the marked section, as they are and as a series of changes wants them. */
 export class NameDraft {

@@ -6,11 +6,15 @@ import { quotation } from '../text/quotation.ts';
 import { absent, maxTtl, type RecordHead, readTtl } from '../text/record-head.ts';
 import { type Generate, readGenerate } from './generate.ts';
 
+const utf8 = new TextDecoder();
+
 /** What a line that starts with `$` does, or why it does nothing. */
 export type Directive =
   | { readonly kind: 'origin'; readonly origin: Name }
   | { readonly kind: 'ttl'; readonly ttl: number }
   | { readonly kind: 'generate'; readonly generate: Generate }
+  /** `origin` is that at the top of the file; `offset` is where the file's name stands. */
+  | { readonly kind: 'include'; readonly file: string; readonly origin: Name; readonly offset: number }
   | { readonly kind: 'wrong'; readonly code: ProblemCode; readonly offset: number; readonly message: string };
 
 /** Reads a directive, whose name is the lexer's present token, up to its last argument. `head` is overwritten. */
@@ -24,7 +28,7 @@ export function readDirective(lexer: Lexer, origin: Name, head: RecordHead): Dir
     case '$GENERATE':
       return readGenerateDirective(lexer, head);
     case '$INCLUDE':
-      return wrong(lexer, 'directive.include', '$INCLUDE is not followed: put the records into this file');
+      return readInclude(lexer, origin);
     default:
       return wrong(lexer, 'directive.unknown', unknownMessage(lexer));
   }
@@ -62,6 +66,23 @@ function readGenerateDirective(lexer: Lexer, head: RecordHead): Directive {
   const generate = readGenerate(lexer, head);
   if (typeof generate === 'string') return wrong(lexer, 'directive.bad-generate', generate);
   return { kind: 'generate', generate };
+}
+
+/** RFC 1035 §5.1: `$INCLUDE <file-name> [<domain-name>]`. No escape is undone in the file's name, as in BIND. */
+function readInclude(lexer: Lexer, origin: Name): Directive {
+  if (!lexer.next()) return wrong(lexer, 'directive.bad-include', '$INCLUDE is followed by no file');
+  const { bytes, tokenStart, tokenEnd } = lexer;
+  const file = utf8.decode(bytes.subarray(tokenStart, tokenEnd));
+  if (!lexer.next()) return { kind: 'include', file, origin, offset: tokenStart };
+  const text = octetText(bytes, lexer.tokenStart, lexer.tokenEnd);
+  const name = attempt(() => readName(text, origin));
+  if (!name.ok) {
+    const quoted = quotation(bytes, lexer.tokenStart, lexer.tokenEnd);
+    return wrong(lexer, 'directive.bad-include', `${quoted} is not an origin: ${name.error.message}`);
+  }
+  if (lexer.next())
+    return wrong(lexer, 'directive.bad-include', 'something stands behind the file and origin of $INCLUDE');
+  return { kind: 'include', file, origin: name.value, offset: tokenStart };
 }
 
 function wrong(lexer: Lexer, code: ProblemCode, message: string): Directive {

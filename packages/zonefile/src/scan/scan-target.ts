@@ -3,6 +3,7 @@ import type { Contexts } from '../table/context.ts';
 import type { EntryTable } from '../table/entry-table.ts';
 import type { NameTable } from '../table/name-table.ts';
 import type { RecordHead } from '../text/record-head.ts';
+import type { Inclusion } from './inclusion.ts';
 import type { Marker } from './marker.ts';
 
 /** What one line inherits from those above it. */
@@ -22,10 +23,21 @@ export interface ScanTarget {
   readonly entries: EntryTable;
   readonly markers: Marker[];
   readonly findings: Finding[];
+  readonly includes: Include[];
+  readonly inclusion: Inclusion;
   /** The class of the zone, as a number. */
   readonly classCode: number;
   /** Knows the mnemonics that the file uses. */
   readonly head: RecordHead;
+}
+
+/** A file that an `$INCLUDE` line stands for, scanned in its place. */
+export interface Include {
+  /** The number of the line's entry. */
+  readonly entry: number;
+  readonly file: string;
+  readonly bytes: Uint8Array;
+  readonly target: ScanTarget;
 }
 
 /** With more problems than these the text is something else than a zone file. */

@@ -1,11 +1,12 @@
-import type { Name } from '@open-dyndns/dns';
+import type { Name, RecordType } from '@open-dyndns/dns';
 import type { Finding } from '../problem.ts';
 import { Contexts } from '../table/context.ts';
 import { EntryTable, none } from '../table/entry-table.ts';
 import { NameTable } from '../table/name-table.ts';
 import { RecordHead } from '../text/record-head.ts';
+import { type IncludeLoader, Inclusion } from './inclusion.ts';
 import type { Marker } from './marker.ts';
-import type { ScanState } from './scan-target.ts';
+import type { Include, ScanState, ScanTarget } from './scan-target.ts';
 import { Scanner } from './scanner.ts';
 
 /** All that one pass over a zone file finds. */
@@ -15,35 +16,43 @@ export interface Scan {
   readonly entries: EntryTable;
   readonly markers: readonly Marker[];
   readonly findings: readonly Finding[];
+  readonly includes: readonly Include[];
+  readonly inclusion: Inclusion;
   /** The class of the zone, as a number. */
   readonly classCode: number;
   /** Knows the mnemonics that the file uses. */
   readonly head: RecordHead;
-  /** Keys of the names that `$GENERATE` lines stand for, once they have been expanded; shared while those stay. */
+  /** What `$GENERATE` lines stand for, once they have been expanded; shared while those stay. */
   readonly generated: GeneratedNames;
 }
 
 /** Filled when it is first asked for. */
 export interface GeneratedNames {
-  keys: ReadonlySet<string> | undefined;
+  /** The types that each name has, by the key of the name. */
+  types: ReadonlyMap<string, ReadonlySet<RecordType>> | undefined;
 }
 
-const byteOrderMark = [0xef, 0xbb, 0xbf];
-const octetsPerEntry = 28;
-const leastEntries = 16;
-
 /** Reads a whole file, names relative to `origin` until the file says otherwise. */
-export function scanText(bytes: Uint8Array, origin: Name, classCode: number): Scan {
-  const names = new NameTable(origin);
+export function scanText(bytes: Uint8Array, origin: Name, classCode: number, include?: IncludeLoader): Scan {
   const contexts = new Contexts(origin);
-  const entries = new EntryTable(leastEntries + Math.ceil(bytes.length / octetsPerEntry));
-  const findings: Finding[] = [];
-  const markers: Marker[] = [];
-  const from = startsWithByteOrderMark(bytes) ? byteOrderMark.length : 0;
-  if (from > 0) findings.push(byteOrderMarkFinding);
-  const target = { names, contexts, entries, findings, markers, classCode, head: new RecordHead() };
-  new Scanner(bytes, target, topOfFile(contexts), from).run();
-  return { ...target, generated: { keys: undefined } };
+  const target: ScanTarget = {
+    names: new NameTable(origin),
+    contexts,
+    entries: EntryTable.forText(bytes.length),
+    findings: [],
+    markers: [],
+    includes: [],
+    inclusion: new Inclusion(include),
+    classCode,
+    head: new RecordHead(),
+  };
+  Scanner.ofFile(bytes, target, topOfFile(contexts)).run();
+  return scanOf(target);
+}
+
+/** What a scanner has found. */
+export function scanOf(target: ScanTarget): Scan {
+  return { ...target, generated: { types: undefined } };
 }
 
 /** What the first line inherits. */
@@ -55,14 +64,4 @@ function topOfFile({ topId }: Contexts): ScanState {
 export function stateBelow({ entries, contexts }: Scan, entry: number): ScanState {
   if (entry === none) return topOfFile(contexts);
   return { name: entries.name(entry), ttl: entries.ttl(entry), context: entries.context(entry) };
-}
-
-const byteOrderMarkFinding: Finding = {
-  code: 'text.byte-order-mark',
-  offset: 0,
-  message: 'the file starts with a byte order mark, which BIND takes for part of a name: remove it',
-};
-
-function startsWithByteOrderMark(bytes: Uint8Array): boolean {
-  return byteOrderMark.every((octet, index) => bytes[index] === octet);
 }

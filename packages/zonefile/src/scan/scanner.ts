@@ -1,19 +1,22 @@
 import { attempt, type Name, readName, typeCode } from '@open-dyndns/dns';
 import { type ProblemCode, problemMeaning } from '../errors.ts';
-import { EntryKind, none, Written } from '../table/entry-table.ts';
+import type { Finding } from '../problem.ts';
+import { EntryKind, EntryTable, none, Written } from '../table/entry-table.ts';
 import { dollar, Kind, kinds, octetText } from '../text/characters.ts';
 import { Lexer } from '../text/lexer.ts';
 import { isPlainAddress } from '../text/plain-address.ts';
 import { quotation } from '../text/quotation.ts';
 import { absent, maxTtl, type RecordHead } from '../text/record-head.ts';
 import { readData, readRecordText } from '../text/record-text.ts';
-import { readDirective } from './directive.ts';
+import { type Directive, readDirective } from './directive.ts';
+import { firstRecordWrites } from './first-record.ts';
 import { readMarker } from './marker.ts';
 import { maxFindings, type ScanState, type ScanTarget } from './scan-target.ts';
 
 /** Each unclosed parenthesis is sought up to the end of the text; this bounds the work on a text full of them. */
 const maxUnclosedParentheses = 16;
 
+const byteOrderMark = [0xef, 0xbb, 0xbf];
 const soaType = typeCode('SOA');
 const addressType = typeCode('A');
 
@@ -39,6 +42,13 @@ export class Scanner {
     this.#head = target.head;
     this.#lexer = new Lexer(bytes, from, to);
     this.state = { ...state };
+  }
+
+  /** Reads a whole file. A byte order mark at its top is skipped. */
+  static ofFile(bytes: Uint8Array, target: ScanTarget, state: ScanState): Scanner {
+    const marked = byteOrderMark.every((octet, index) => bytes[index] === octet);
+    if (marked) target.findings.push(byteOrderMarkFinding);
+    return new Scanner(bytes, target, state, marked ? byteOrderMark.length : 0);
   }
 
   run(): void {
@@ -77,12 +87,41 @@ export class Scanner {
     if (directive.kind === 'origin') this.state.context = contexts.id(directive.origin, defaultTtl);
     if (directive.kind === 'ttl') this.state.context = contexts.id(origin, directive.ttl);
     if (whole && directive.kind === 'generate') this.#endGenerate(start, directive.generate.type);
+    else if (whole && directive.kind === 'include') this.#endInclude(start, directive);
     else this.#push(EntryKind.directive, start, 0, 0);
   }
 
   #endGenerate(start: number, type: number): void {
     const readable = this.#hasZoneClass() && this.#hasTtl(start, false);
     this.#push(readable ? EntryKind.generate : EntryKind.directive, start, type, this.#written(false));
+  }
+
+  /**
+   * Reads the file in the line's place. It inherits all from above, and gives back the TTLs but neither its origin
+   * nor its last owner name, as in BIND: RFC 1035 §5.1 says so of the origin only.
+   */
+  #endInclude(start: number, { file, origin, offset }: Extract<Directive, { kind: 'include' }>): void {
+    const found = this.#target.inclusion.open(file);
+    if (typeof found === 'string') {
+      this.#find(this.#target.inclusion.load ? 'directive.bad-include' : 'directive.include', offset, found);
+      this.#push(EntryKind.directive, start, 0, 0);
+      return;
+    }
+    const { contexts, includes } = this.#target;
+    const { origin: ownOrigin, defaultTtl } = contexts.get(this.state.context);
+    const target = this.#targetWithin(file, found.length);
+    const inner = Scanner.ofFile(found, target, { ...this.state, context: contexts.id(origin, defaultTtl) });
+    inner.run();
+    this.state.ttl = inner.state.ttl;
+    this.state.context = contexts.id(ownOrigin, contexts.get(inner.state.context).defaultTtl);
+    includes.push({ entry: this.#target.entries.length, file, bytes: found, target });
+    this.#push(EntryKind.include, start, 0, firstRecordWrites(target));
+  }
+
+  #targetWithin(file: string, octets: number): ScanTarget {
+    const inclusion = this.#target.inclusion.within(file);
+    const entries = EntryTable.forText(octets);
+    return { ...this.#target, entries, inclusion, markers: [], findings: [], includes: [] };
   }
 
   #scanRecord(start: number, inherits: boolean): void {
@@ -212,3 +251,9 @@ export class Scanner {
     this.#target.findings.push({ code, offset, message });
   }
 }
+
+const byteOrderMarkFinding: Finding = {
+  code: 'text.byte-order-mark',
+  offset: 0,
+  message: 'the file starts with a byte order mark, which BIND takes for part of a name: remove it',
+};

@@ -48,8 +48,24 @@ export function findSection(
     endEntry: entries.firstFrom(second.start),
   };
   const refusal =
-    refusedForGenerate(section, entries, contexts) ?? refusedForWhatFollows(section, entries, contexts);
+    refusedForInclude(section, entries) ??
+    refusedForGenerate(section, entries, contexts) ??
+    refusedForWhatFollows(section, entries, contexts);
   return refusal ?? { ok: true, section };
+}
+
+/** What a file in the section says is not ours to change, and may depend on the records above it. */
+function refusedForInclude(
+  { firstEntry, endEntry }: Section,
+  entries: EntryTable,
+): SectionFinding | undefined {
+  const at = entries.kinds.subarray(firstEntry, endEntry).indexOf(EntryKind.include);
+  if (at < 0) return undefined;
+  return refuse(
+    'section.include',
+    entries.start(firstEntry + at),
+    'Move the line out of the marked section.',
+  );
 }
 
 /** A `$GENERATE` line is never edited, so that its TTL could not be written out if a record above it changed. */
@@ -85,14 +101,16 @@ function refusedForWhatFollows(
       );
     if (kind !== EntryKind.broken && inheritsTtlFromAbove(entry, entries, contexts))
       return refuseTtl(entry, entries);
-    // BIND lets the line below inherit the owner name above `$GENERATE`.
-    if (kind !== EntryKind.generate) return undefined;
+    // BIND lets the line below inherit the owner name above `$GENERATE` and `$INCLUDE`.
+    if (kind !== EntryKind.generate && kind !== EntryKind.include) return undefined;
   }
   return undefined;
 }
 
 function inheritsTtlFromAbove(entry: number, entries: EntryTable, contexts: Contexts): boolean {
-  return !entries.writes(entry, Written.ttl) && contexts.get(entries.context(entry)).defaultTtl === undefined;
+  if (entries.writes(entry, Written.ttl)) return false;
+  if (entries.kind(entry) === EntryKind.include) return true;
+  return contexts.get(entries.context(entry)).defaultTtl === undefined;
 }
 
 function refuseTtl(entry: number, entries: EntryTable): SectionFinding {

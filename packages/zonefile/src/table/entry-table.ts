@@ -1,9 +1,15 @@
 /** What an entry is. */
-export const EntryKind = { record: 0, directive: 1, generate: 2, broken: 3 } as const;
+export const EntryKind = { record: 0, directive: 1, generate: 2, broken: 3, include: 4 } as const;
 export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind];
 
-/** What of a record is written on its own lines, and whether its data is known to have the form of its type. */
+/**
+ * What of a record is written on its own lines, and whether its data is known to have the form of its type. Of an
+ * `$INCLUDE`: what the first record of the file writes, so that it inherits nothing from above the line.
+ */
 export const Written = { owner: 1, ttl: 2, class: 4, goodData: 8 } as const;
+
+const octetsPerEntry = 28;
+const leastEntries = 16;
 
 /** Stands for a name, a TTL or an entry that there is none of. */
 export const none = -1;
@@ -33,6 +39,11 @@ export class EntryTable {
     this.types = new Uint16Array(capacity);
     this.kinds = new Uint8Array(capacity);
     this.written = new Uint8Array(capacity);
+  }
+
+  /** A table with room for the entries that a text of so many octets usually has. */
+  static forText(octets: number): EntryTable {
+    return new EntryTable(leastEntries + Math.ceil(octets / octetsPerEntry));
   }
 
   /**

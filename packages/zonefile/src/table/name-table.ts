@@ -51,14 +51,23 @@ export class NameTable {
     return this.#key.setPlainText(bytes, start, end, origin) ? this.#addKey() : noName;
   }
 
+  /** Whether the name is the apex or below it. */
+  isInZone(id: number): boolean {
+    return !endsWithRoot(this.#octetsOf(id));
+  }
+
   name(id: number): Name {
-    const octets = this.#octets.subarray(this.#starts[id] ?? 0, this.#starts[id + 1] ?? 0);
-    const absolute = octets.length > 0 && endsWithRoot(octets);
-    const suffix = absolute ? new Uint8Array() : this.apex.wire;
+    const octets = this.#octetsOf(id);
+    const suffix = this.isInZone(id) ? this.apex.wire : new Uint8Array();
     const wire = new Uint8Array(octets.length + suffix.length);
     wire.set(octets);
     wire.set(suffix, octets.length);
     return Name.fromCheckedWire(wire);
+  }
+
+  /** As `OwnerKey` makes them: without the apex, or with the root label. */
+  #octetsOf(id: number): Uint8Array {
+    return this.#octets.subarray(this.#starts[id] ?? 0, this.#starts[id + 1] ?? 0);
   }
 
   #addKey(): number {

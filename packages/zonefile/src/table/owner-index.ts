@@ -1,5 +1,12 @@
 import { EntryKind, type EntryTable, none } from './entry-table.ts';
 
+/** Entries whose owner name is only what the line below inherits. */
+const nameless: ReadonlySet<EntryKind> = new Set([
+  EntryKind.directive,
+  EntryKind.generate,
+  EntryKind.include,
+]);
+
 /** Finds entries by the number of their owner name: a chain of entries for each name, in the order of the text. */
 export class OwnerIndex {
   readonly #first: Int32Array;
@@ -10,9 +17,8 @@ export class OwnerIndex {
     this.#first = new Int32Array(nameCount).fill(none);
     this.#next = new Int32Array(entries.length).fill(none);
     for (let entry = entries.length - 1; entry >= 0; entry -= 1) {
-      const kind = entries.kind(entry);
       const name = entries.name(entry);
-      if (name === none || kind === EntryKind.directive || kind === EntryKind.generate) continue;
+      if (name === none || nameless.has(entries.kind(entry))) continue;
       this.#next[entry] = this.#first[name] ?? none;
       this.#first[name] = entry;
     }

@@ -1,0 +1,35 @@
+import assert from 'node:assert/strict';
+import { readdirSync, readFileSync } from 'node:fs';
+import { test } from 'node:test';
+import { checkRules } from '@open-dyndns/zonefile';
+import { ruleOf, whatIsBroken } from '../golden.ts';
+import { zoneOf } from '../zone-text.ts';
+
+/** Each zone file is named for the rule it breaks or keeps; beside it is what has to be found. */
+const folder = new URL('../fixtures/rules/', import.meta.url);
+
+for (const file of readdirSync(folder).filter((name) => name.endsWith('.zone'))) {
+  test(`checkRules: ${ruleOf(file)}`, () => {
+    const zone = zoneOf(readFileSync(new URL(file, folder)));
+    const expected = readFileSync(new URL(file.replace('.zone', '.expected'), folder), 'utf8');
+    assert.equal(whatIsBroken(zone), expected);
+  });
+}
+
+test('checkRules: names as long as names can be, with nothing said of them twice', () => {
+  const label = 'x'.repeat(63);
+  const longest = `${label}.${label}.${label}.${'x'.repeat(49)}`;
+  const zone = zoneOf(`$TTL 60\n@ SOA ns a 1 2 3 4 5\n@ NS ns.example.org.\n${longest} NS ${longest}\n`);
+  assert.deepEqual(zone.problems, []);
+  assert.deepEqual(
+    checkRules(zone).map(({ code, line }) => [code, line]),
+    [['rule.missing-glue', 4]],
+  );
+});
+
+test('checkRules: of a hundred thousand breaches the first thousand are enough', () => {
+  const zone = zoneOf(
+    `$TTL 60\n@ SOA ns a 1 2 3 4 5\n@ NS ns.example.org.\n${'h A 192.0.2.1\n'.repeat(100_000)}`,
+  );
+  assert.equal(checkRules(zone).length, 1000);
+});
