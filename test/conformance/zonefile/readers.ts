@@ -1,7 +1,7 @@
 import { execFile } from 'node:child_process';
 import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
 import { type ResourceRecord, rdataKey, rrsetKey } from '@open-dyndns/dns';
 import { parseZone } from '@open-dyndns/zonefile';
@@ -18,21 +18,21 @@ export interface ZoneReader {
 
 export const named: ZoneReader = {
   program: 'named-compilezone',
-  records: (file) =>
-    printed(file, (path) => [
-      'named-compilezone',
-      ...['-i', 'none', '-k', 'ignore', '-m', 'ignore', '-n', 'ignore', '-r', 'ignore', '-o', '-'],
-      'example.com',
-      path,
-    ]),
+  records: (file) => fromFile(file, compiled),
 };
+
+/** The records of a file, from named-compilezone; the files that it includes stand beside it. */
+export function compiled(path: string): Promise<ResourceRecord[] | undefined> {
+  const leniently = ['-i', 'none', '-k', 'ignore', '-m', 'ignore', '-n', 'ignore', '-r', 'ignore'];
+  return printed('named-compilezone', [...leniently, '-w', dirname(path), '-o', '-', 'example.com', path]);
+}
 
 /** ldns cannot be told the origin in any other way. */
 const originLine = Buffer.from('$ORIGIN example.com.\n');
 
 export const ldns: ZoneReader = {
   program: 'ldns-read-zone',
-  records: (file) => printed(Buffer.concat([originLine, file]), (path) => ['ldns-read-zone', path]),
+  records: (file) => fromFile(Buffer.concat([originLine, file]), (path) => printed('ldns-read-zone', [path])),
 };
 
 /**
@@ -62,14 +62,17 @@ function setOf({ name, rdata }: ResourceRecord): string {
   return rrsetKey(name, rdata.type);
 }
 
-async function printed(
-  file: Uint8Array,
-  command: (path: string) => readonly string[],
-): Promise<ResourceRecord[] | undefined> {
+async function fromFile<Read>(bytes: Uint8Array, read: (path: string) => Promise<Read>): Promise<Read> {
   await using folder = await mkdtempDisposable(join(tmpdir(), 'zone-'));
   const path = join(folder.path, 'db');
-  await writeFile(path, file);
-  const [program = '', ...parameters] = command(path);
+  await writeFile(path, bytes);
+  return await read(path);
+}
+
+async function printed(
+  program: string,
+  parameters: readonly string[],
+): Promise<ResourceRecord[] | undefined> {
   try {
     const { stdout } = await run(program, parameters, { encoding: 'buffer', maxBuffer: 2 ** 26 });
     // ldns prints a name that starts with a dollar sign without the backslash that it needs to be read as one.
