@@ -60,7 +60,11 @@ test('a name that somebody else has in DNS is given up in mDNS too', async () =>
 
   assert.equal(await agent.registered(), 'printer-2.testopendyn.com');
   assert.equal((await avahi.resolve('printer-2.local'))[0], laptop.ipv4);
-  assert.deepEqual(await avahi.resolve('printer.local'), []);
+  // RFC 6762 §10.1: a goodbye is heeded after one second.
+  await until(
+    'nobody answers for the old name',
+    async () => (await avahi.resolve('printer.local')).length === 0,
+  );
   const { answers } = await dig(avahi.host, named.host.ipv4, 'printer.testopendyn.com', 'A');
   assert.deepEqual(
     answers.map(({ data }) => data),

@@ -2,9 +2,12 @@ import { type BigIntStats, constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Name } from '@open-dyndns/dns';
-import { parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
+import { type Problem, parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
 import { StartError } from '../../../errors.ts';
 import type { Ownership } from './atomic-write.ts';
+
+/** Enough to see a pattern in, few enough to read. */
+const complaintsShown = 5;
 
 /** One zone file as it was last read or written, and how to tell whether it still is. */
 export class ZoneFile {
@@ -73,11 +76,24 @@ async function readZone(path: string, apex: Name): Promise<{ zone: Zone; seen: B
   const seen = await stat(path, { bigint: true }).catch((error: unknown) => unreadable(path, error));
   const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
   const zone = parseZone(bytes, { origin: apex });
+  const complaints = zone.problems.filter(({ severity }) => severity === 'error').sort(byCause);
+  if (complaints.length > 0) throw new StartError('zone-file.malformed', renderAll(bytes, complaints, path));
   const { section } = zone;
   if (!section.ok) throw new StartError('zone-file.no-markers', renderProblem(bytes, section.problem, path));
-  const [problem] = zone.problems.filter(({ severity }) => severity === 'error');
-  if (problem !== undefined) throw new StartError('zone-file.malformed', renderProblem(bytes, problem, path));
   return { zone, seen };
+}
+
+/** What is wrong with a line may be why the zone lacks something, or a marker is not seen. */
+function byCause(one: Problem, other: Problem): number {
+  return (
+    Number(one.code.startsWith('zone.')) - Number(other.code.startsWith('zone.')) || one.offset - other.offset
+  );
+}
+
+function renderAll(bytes: Uint8Array, problems: readonly Problem[], path: string): string {
+  const shown = problems.slice(0, complaintsShown).map((problem) => renderProblem(bytes, problem, path));
+  const rest = problems.length - shown.length;
+  return [...shown, ...(rest === 0 ? [] : [`… and ${rest} more`])].join('\n');
 }
 
 function isSameState(one: BigIntStats, other: BigIntStats): boolean {
