@@ -4,8 +4,8 @@ export const mdnsErrorCodes = {
     'UDP port 5353 is held by a program that does not share it; stop that program, or have it open the port with SO_REUSEADDR',
   'mdns.no-permission': 'the system refuses UDP port 5353 or multicast; run where sockets may be opened',
   'mdns.no-multicast':
-    'the interface cannot join the multicast group 224.0.0.251 or ff02::fb; choose another with `links`, or bring it up with multicast on',
-  'mdns.unknown-link': 'no interface of this name is up; check the name with `ip link`',
+    'the interface does not carry multicast (224.0.0.251, ff02::fb); choose another one, or turn it on with `ip link set NAME multicast on`',
+  'mdns.unknown-link': 'there is no interface of this name; `ip link` lists them',
   'mdns.bad-label': 'a host label has 1 to 63 octets of UTF-8; choose another name',
   'mdns.bad-instance':
     'a service instance name has 1 to 63 octets of UTF-8 without control characters; choose another name',

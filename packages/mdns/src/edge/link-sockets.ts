@@ -3,6 +3,7 @@ import { MdnsError } from '../errors.ts';
 import type { Family, Link, LinkAddress } from '../model/link.ts';
 import { mdnsPort } from '../model/responder.ts';
 import type { Datagram, LinkTransport, Log } from '../ports.ts';
+import { carriesMulticast } from './interface-facts.ts';
 import { boundSocket, groupAddress, isPortShared, sendThrough } from './socket.ts';
 
 /** What the sockets of a link tell the network that they are part of. */
@@ -45,6 +46,7 @@ export class LinkSockets implements LinkTransport, AsyncDisposable {
 
   /** Opens, moves or closes the sockets of each family so that they fit the link's addresses; what fails throws last. */
   async fit(link: Link): Promise<void> {
+    this.#requireMulticast(link);
     const results = await Promise.allSettled([this.#fitFamily(4, link), this.#fitFamily(6, link)]);
     const failure = results.find((result) => result.status === 'rejected');
     if (failure !== undefined) throw failure.reason;
@@ -65,6 +67,14 @@ export class LinkSockets implements LinkTransport, AsyncDisposable {
   async [Symbol.asyncDispose](): Promise<void> {
     await Promise.all(this.#sending);
     for (const family of this.#families.keys()) this.#close(family);
+  }
+
+  /** A group can be joined on an interface without multicast, and then nothing comes. `lo` lacks the flag and loops all. */
+  #requireMulticast({ addresses }: Link): void {
+    const isLoopback = addresses.some(({ scope }) => scope === 'host');
+    if (isLoopback || carriesMulticast(this.#name) !== false) return;
+    for (const family of this.#families.keys()) this.#close(family);
+    throw new MdnsError('mdns.no-multicast', this.#name);
   }
 
   async #fitFamily(family: Family, link: Link): Promise<void> {

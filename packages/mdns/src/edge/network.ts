@@ -4,6 +4,7 @@ import { isOnLink, isOwnAddress, type Link } from '../model/link.ts';
 import { mdnsPort } from '../model/responder.ts';
 import { SentPackets } from '../model/sent-packets.ts';
 import type { Datagram, Log, Network, NetworkListener } from '../ports.ts';
+import { interfaceExists } from './interface-facts.ts';
 import { fingerprint, lanLinks, untilNextLook } from './interfaces.ts';
 import { Ipv4Group } from './ipv4-group.ts';
 import { LinkSockets } from './link-sockets.ts';
@@ -40,7 +41,8 @@ export class InterfaceNetwork implements Network {
   }
 
   /**
-   * @throws MdnsError where there are interfaces and none of them can be used, or some were named and none is there
+   * @throws MdnsError where there are interfaces and none of them can be used, or some were named and none exists: one
+   * that exists and is down is waited for
    */
   static async open(choice: LinkChoice, listener: NetworkListener, log: Log): Promise<InterfaceNetwork> {
     const network = new InterfaceNetwork(choice, listener, log);
@@ -73,11 +75,13 @@ export class InterfaceNetwork implements Network {
   async #firstLook(): Promise<void> {
     const links = lanLinks(this.#choice);
     const names = typeof this.#choice === 'string' ? [] : this.#choice;
+    const isThere = (name: string): boolean =>
+      links.some((link) => link.name === name) || interfaceExists(name) !== false;
     const missing = names
-      .filter((name) => !links.some((link) => link.name === name))
+      .filter((name) => !isThere(name))
       .map((name) => new MdnsError('mdns.unknown-link', name));
     const [unknown] = missing;
-    if (unknown !== undefined && links.length === 0) throw unknown;
+    if (unknown !== undefined && missing.length === names.length) throw unknown;
     for (const { where, message } of missing) this.#log.warn({ link: where }, message);
     const errors = await this.#fit(links);
     const [first] = errors;
