@@ -84,7 +84,8 @@ function planNotFound(session: Session, now: number): Step {
   const { seeking } = session;
   const isDue = seeking.since !== undefined && now >= seeking.since + notFoundAfterMs;
   if (!isDue || seeking.saidNotFound) return { session, actions: [] };
-  const message = 'nobody on this LAN announces a gateway; the name works over mDNS, and the search goes on';
+  const message =
+    'nobody on this LAN announces a gateway; the name works over mDNS, and the search goes on. Where one is known, say so: --gateway https://NAME:8443';
   const nobody = session.search.size === 0;
   return {
     session: { ...session, seeking: { ...seeking, saidNotFound: true } },
