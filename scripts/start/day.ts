@@ -45,14 +45,14 @@ export async function arrive(wishes: Wishes): Promise<Arrival> {
       ...(await gatewayArguments(wishes, state)),
     ]),
   );
-  const gateway = readyShape.parse(await gatewayProcess.line('event', 'ready'));
+  const gateway = readyShape.parse(await gatewayProcess.event('ready'));
   const administrator = gatewayProcess.find('password');
   progress(wishes, `claiming the name ${shortName()} …`);
   const start = performance.now();
   const agent = starting.use(
     new Program('The agent', agentProgram, ['up', '--json', ...agentArguments(wishes, state)]),
   );
-  const host = registeredShape.parse(await agent.line('event', 'registered'));
+  const host = registeredShape.parse(await agent.event('registered'));
   const tookMs = Math.round(performance.now() - start);
   progress(wishes, 'proving that it is there …');
   const proofs = await proofsOfPresence(gateway, host);

@@ -5,6 +5,8 @@ import { createInterface } from 'node:readline';
 /** A JSON line that a program wrote: its answer on standard output, or an entry of its log. */
 export type Line = Readonly<Record<string, unknown>>;
 
+/** How long a program may take to get somewhere, ms: many times what it needs. */
+const eventWithin = 30_000;
 /** How long a program may take to end after it was asked to, ms, before it is killed. */
 const endWithin = 10_000;
 
@@ -33,20 +35,20 @@ export class Program implements AsyncDisposable {
     });
   }
 
-  /** The first line with this member, already written or still to come. Rejects when the program ends without it. */
-  async line(member: string, value?: unknown): Promise<Line> {
-    for (;;) {
-      const found = this.find(member, value);
-      if (found !== undefined) return found;
-      if (this.#child.exitCode !== null) throw new Error(this.#lastWords());
-      await new Promise<void>((resolve) => {
-        this.#onLine = resolve;
-      });
+  /** The log entry of this event, already written or still to come. Rejects with its last words where it does not come. */
+  async event(name: string): Promise<Line> {
+    const patience = new AbortController();
+    const timer = setTimeout(() => patience.abort(), eventWithin);
+    try {
+      return await this.#eventBefore(name, patience.signal);
+    } finally {
+      clearTimeout(timer);
     }
   }
 
-  find(member: string, value?: unknown): Line | undefined {
-    return this.#lines.find((line) => member in line && (value === undefined || line[member] === value));
+  /** A line that it wrote with this member. */
+  find(member: string): Line | undefined {
+    return this.#lines.find((line) => member in line);
   }
 
   /** Asks it to end, and gives its exit code; null where it had to be killed. */
@@ -62,6 +64,20 @@ export class Program implements AsyncDisposable {
     await this.stop();
   }
 
+  async #eventBefore(name: string, patience: AbortSignal): Promise<Line> {
+    for (;;) {
+      const found = this.#lines.find(({ event }) => event === name);
+      if (found !== undefined) return found;
+      if (this.#child.exitCode !== null) throw new Error(this.#lastWords('ended'));
+      if (patience.aborted)
+        throw new Error(this.#lastWords(`was not “${name}” within ${eventWithin / 1000} s`));
+      await new Promise<void>((resolve) => {
+        this.#onLine = resolve;
+        patience.addEventListener('abort', () => resolve(), { once: true });
+      });
+    }
+  }
+
   #heard(text: string): void {
     try {
       this.#lines.push(JSON.parse(text));
@@ -71,8 +87,8 @@ export class Program implements AsyncDisposable {
     this.#onLine();
   }
 
-  #lastWords(): string {
+  #lastWords(what: string): string {
     const said = [...this.#lines.slice(-3).map(({ msg }) => String(msg)), ...this.#otherOutput.slice(-5)];
-    return `${this.#name} ended before it was ready: ${said.join('; ')}`;
+    return `${this.#name} ${what}; its last words: ${said.join('; ')}`;
   }
 }
