@@ -23,6 +23,7 @@ export const problemCodes = {
   'section.reversed': 'the line ;endhostlist stands above the line ;hostlist',
   'section.nested': 'a line ;hostlist stands inside the marked section',
   'section.second': 'there is a second marked section, or a second line ;endhostlist',
+  'section.in-parentheses': 'a parenthesis above the end of the marked section is never closed',
   'section.include': 'an $INCLUDE stands inside the marked section',
   'section.owner-inherited': 'the first record below the marked section inherits its owner name from above',
   'section.ttl-inherited':

@@ -256,8 +256,9 @@ export class Zone {
   }
 
   #findSection(): SectionFinding {
-    const { markers, entries, contexts } = this.scan;
-    this.#section ??= findSection(markers, entries, contexts, this.bytes.length);
+    const { entries, contexts } = this.scan;
+    const file = { entries, contexts, topContext: contexts.topId };
+    this.#section ??= findSection(this.scan, file, this.bytes.length);
     return this.#section;
   }
 

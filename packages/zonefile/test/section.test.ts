@@ -95,6 +95,20 @@ const refusals = [
   },
   { code: 'section.second', source: `${head};hostlist\n;endhostlist\n;endhostlist\n`, line: 5, column: 1 },
   {
+    code: 'section.in-parentheses',
+    source: `${head}x TXT (\n;hostlist\n;endhostlist\n`,
+    line: 3,
+    column: 7,
+    advice: /Close/,
+  },
+  {
+    code: 'section.in-parentheses',
+    source: `${head};hostlist\nx TXT (\n;endhostlist\n`,
+    line: 4,
+    column: 7,
+    advice: /Close/,
+  },
+  {
     code: 'section.owner-inherited',
     source: `${head};hostlist\nns A 1.1.1.1\n;endhostlist\n\n TXT "whose?"\n`,
     line: 7,
@@ -107,6 +121,20 @@ const refusals = [
     line: 4,
     column: 1,
     advice: /\$TTL 90/,
+  },
+  {
+    code: 'section.ttl-inherited',
+    source: `;hostlist\n;endhostlist\n@ IN SOA ns admin 1 2 3 4 5\n`,
+    line: 3,
+    column: 1,
+    advice: /\$TTL 5/,
+  },
+  {
+    code: 'section.ttl-inherited',
+    source: `;hostlist\nns A 1.1.1.1\n;endhostlist\nwww A 1.1.1.1\n`,
+    line: 4,
+    column: 1,
+    advice: /Add a line \$TTL/,
   },
 ];
 

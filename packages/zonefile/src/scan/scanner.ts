@@ -9,7 +9,7 @@ import { quotation } from '../text/quotation.ts';
 import { absent, maxTtl, type RecordHead } from '../text/record-head.ts';
 import { readData, readRecordText } from '../text/record-text.ts';
 import { type Directive, readDirective } from './directive.ts';
-import { firstRecordWrites } from './first-record.ts';
+import { firstRecordWrites } from './inheritance.ts';
 import { readMarker } from './marker.ts';
 import { maxFindings, type ScanState, type ScanTarget } from './scan-target.ts';
 
@@ -110,12 +110,13 @@ export class Scanner {
     const { contexts, includes } = this.#target;
     const { origin: ownOrigin, defaultTtl } = contexts.get(this.state.context);
     const target = this.#targetWithin(file, found.length);
-    const inner = Scanner.ofFile(found, target, { ...this.state, context: contexts.id(origin, defaultTtl) });
+    const topContext = contexts.id(origin, defaultTtl);
+    const inner = Scanner.ofFile(found, target, { ...this.state, context: topContext });
     inner.run();
     this.state.ttl = inner.state.ttl;
     this.state.context = contexts.id(ownOrigin, contexts.get(inner.state.context).defaultTtl);
     includes.push({ entry: this.#target.entries.length, file, bytes: found, target });
-    this.#push(EntryKind.include, start, 0, firstRecordWrites(target));
+    this.#push(EntryKind.include, start, 0, firstRecordWrites({ ...target, topContext }));
   }
 
   #targetWithin(file: string, octets: number): ScanTarget {

@@ -1,7 +1,7 @@
 import { type ProblemCode, problemMeaning } from '../errors.ts';
 import type { Finding } from '../problem.ts';
-import type { Contexts } from '../table/context.ts';
-import { EntryKind, type EntryTable, Written } from '../table/entry-table.ts';
+import { EntryKind, type EntryTable, none, Written } from '../table/entry-table.ts';
+import { type FileEntries, inheritsTtl } from './inheritance.ts';
 import type { Marker } from './marker.ts';
 
 /** The part of the file whose records are ours to change: what stands between the two marker lines. */
@@ -24,11 +24,11 @@ const linesToAdd = 'Add these two lines where the records of hosts shall stand:\
 
 /** Finds the marked section from the markers in the order of the text. */
 export function findSection(
-  markers: readonly Marker[],
-  entries: EntryTable,
-  contexts: Contexts,
+  { markers, findings }: { readonly markers: readonly Marker[]; readonly findings: readonly Finding[] },
+  file: FileEntries,
   textLength: number,
 ): SectionFinding {
+  const { entries } = file;
   const [first, second, third] = markers;
   if (first === undefined) return refuse('section.missing', textLength, linesToAdd);
   if (first.kind === 'end')
@@ -48,10 +48,19 @@ export function findSection(
     endEntry: entries.firstFrom(second.start),
   };
   const refusal =
+    refusedForParenthesis(section, findings) ??
     refusedForInclude(section, entries) ??
-    refusedForGenerate(section, entries, contexts) ??
-    refusedForWhatFollows(section, entries, contexts);
+    refusedForGenerate(section, file) ??
+    refusedForWhatFollows(section, file);
   return refusal ?? { ok: true, section };
+}
+
+/** An entry that never ends goes on over the markers: only because it is wrong are they read as such. */
+function refusedForParenthesis({ end }: Section, findings: readonly Finding[]): SectionFinding | undefined {
+  const unclosed = findings.find(
+    ({ code, offset }) => code === 'syntax.unclosed-parenthesis' && offset < end,
+  );
+  return unclosed && refuse('section.in-parentheses', unclosed.offset, 'Close the parenthesis.');
 }
 
 /** What a file in the section says is not ours to change, and may depend on the records above it. */
@@ -71,12 +80,12 @@ function refusedForInclude(
 /** A `$GENERATE` line is never edited, so that its TTL could not be written out if a record above it changed. */
 function refusedForGenerate(
   { firstEntry, endEntry }: Section,
-  entries: EntryTable,
-  contexts: Contexts,
+  file: FileEntries,
 ): SectionFinding | undefined {
+  const { entries } = file;
   const kinds = entries.kinds.subarray(firstEntry, endEntry);
   for (let at = kinds.indexOf(EntryKind.generate); at >= 0; at = kinds.indexOf(EntryKind.generate, at + 1)) {
-    if (inheritsTtlFromAbove(firstEntry + at, entries, contexts)) return refuseTtl(firstEntry + at, entries);
+    if (inheritsTtl(file, firstEntry + at)) return refuseTtl(firstEntry + at, entries);
   }
   return undefined;
 }
@@ -85,11 +94,8 @@ function refusedForGenerate(
  * A record below the section that inherits from one in it would change its meaning with each host that comes or
  * goes, and outside the section nothing may be edited to prevent it.
  */
-function refusedForWhatFollows(
-  { endEntry }: Section,
-  entries: EntryTable,
-  contexts: Contexts,
-): SectionFinding | undefined {
+function refusedForWhatFollows({ endEntry }: Section, file: FileEntries): SectionFinding | undefined {
+  const { entries } = file;
   for (let entry = endEntry; entry < entries.length; entry += 1) {
     const kind = entries.kind(entry);
     if (kind === EntryKind.directive) continue;
@@ -99,22 +105,17 @@ function refusedForWhatFollows(
         entries.start(entry),
         'Write its owner name at the start of the line.',
       );
-    if (kind !== EntryKind.broken && inheritsTtlFromAbove(entry, entries, contexts))
-      return refuseTtl(entry, entries);
+    if (inheritsTtl(file, entry)) return refuseTtl(entry, entries);
     // BIND lets the line below inherit the owner name above `$GENERATE` and `$INCLUDE`.
     if (kind !== EntryKind.generate && kind !== EntryKind.include) return undefined;
   }
   return undefined;
 }
 
-function inheritsTtlFromAbove(entry: number, entries: EntryTable, contexts: Contexts): boolean {
-  if (entries.writes(entry, Written.ttl)) return false;
-  if (entries.kind(entry) === EntryKind.include) return true;
-  return contexts.get(entries.context(entry)).defaultTtl === undefined;
-}
-
 function refuseTtl(entry: number, entries: EntryTable): SectionFinding {
   const ttl = entries.ttl(entry);
+  if (ttl === none)
+    return refuse('section.ttl-inherited', entries.start(entry), 'Add a line $TTL above the section.');
   const advice = `Add the line $TTL ${ttl} above the section, or write ${ttl} between the record's owner name and its type.`;
   return refuse('section.ttl-inherited', entries.start(entry), advice);
 }
