@@ -1,6 +1,8 @@
+export { apexOf } from './apex.ts';
 export type { Change, RecordSet } from './edit/change.ts';
 export { type EditOptions, planEdits } from './edit/plan.ts';
 export { applyEdits, editedParts, type TextEdit } from './edit/text-edit.ts';
+export { unifiedDiff } from './edit/unified-diff.ts';
 export {
   EditError,
   type EditErrorCode,

@@ -18,9 +18,9 @@ import {
   generateEntries,
 } from './generated-records.ts';
 import { locateFinding, locateFindings, type Position, type Problem, positionAt } from './problem.ts';
-import { type Scan, scanOf } from './scan/scan.ts';
+import { type Scan, scanOf, stateBelow } from './scan/scan.ts';
 import { findSection, type Section, type SectionFinding } from './scan/section.ts';
-import { Written } from './table/entry-table.ts';
+import { none, Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
 import { type Range, type RecordText, readData, readRecordText } from './text/record-text.ts';
 
@@ -130,6 +130,17 @@ export class Zone {
   *managedRecords(): Generator<ZoneRecord> {
     const found = this.#findSection();
     if (found.ok) yield* this.#recordsBetween(found.section.firstEntry, found.section.endEntry);
+  }
+
+  /**
+   * Seconds that a record at the end of the marked section inherits if it writes no TTL; undefined where there is no
+   * section, or nothing to inherit.
+   */
+  get inheritedTtl(): number | undefined {
+    const found = this.#findSection();
+    if (!found.ok) return undefined;
+    const { ttl, context } = stateBelow(this.scan, found.section.endEntry - 1);
+    return this.scan.contexts.get(context).defaultTtl ?? (ttl === none ? undefined : ttl);
   }
 
   /** What stands in the marked section and cannot be read; editing leaves it as it is. */
