@@ -86,6 +86,8 @@ export const startErrors = {
   'zone-file.unreadable': 'The zone file cannot be read or written',
   'zone-file.malformed': 'The zone file does not parse',
   'zone-file.no-markers': 'The zone file has no marked section',
+  'zone-file.no-origin': 'Nothing says which zone the file is of',
+  'zone-file.refused': 'The zone file does not take the change',
   'zone-file.dynamic': 'BIND itself writes this zone',
   'reload.impossible': 'named cannot be told to reload',
   'server.silent': 'The DNS server does not answer for the zone',

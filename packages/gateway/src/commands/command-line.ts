@@ -32,8 +32,8 @@ function readCall(command: Command, args: readonly string[]): Asked {
       options: optionsOf(command),
       allowPositionals: true,
     });
-    const expected = command.usage.split(' ').length - verbs(command.usage).length;
-    if (positionals.length !== expected) return misuse(`It is called as: dyndns-gateway ${command.usage}.`);
+    if (!isComplete(command, positionals.length))
+      return misuse(`It is called as: dyndns-gateway ${command.usage}.`);
     return { kind: 'run', command, options: values, words: positionals };
   } catch (error) {
     return misuse(reasonOf(error, command));
@@ -71,6 +71,14 @@ function unknownCommand(args: readonly string[], commands: readonly Command[]): 
     return `“${first}” alone says too little: ${family.join(', ')}.`;
   const guess = nearest(`${first} ${second ?? ''}`.trim(), names) ?? nearest(first, names);
   return `There is no command “${first}”.${guess === undefined ? '' : ` Did you mean “${guess}”?`}`;
+}
+
+/** Whether a command may be called with so many words. `[WORD]` may be missing, and `WORD...` stands for one or more. */
+function isComplete({ usage }: Command, words: number): boolean {
+  const all = usage.split(' ').slice(verbs(usage).length);
+  const required = all.filter((word) => !word.startsWith('[')).length;
+  const most = usage.endsWith('...') ? Number.POSITIVE_INFINITY : all.length;
+  return words >= required && words <= most;
 }
 
 /** The words of a usage that are typed as they are; capitals stand for what the caller chooses. */

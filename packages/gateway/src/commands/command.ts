@@ -3,7 +3,7 @@ import { loadConfig } from '../config/parse.ts';
 
 /** One of the program's commands. */
 export interface Command {
-  /** As it is called: `user add NAME`. */
+  /** As it is called: `user add NAME`; `[NAME]` may be left out, and `NAME...` is one word or more. */
   readonly usage: string;
   /** What it does, in one line. */
   readonly summary: string;

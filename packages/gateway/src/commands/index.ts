@@ -5,6 +5,9 @@ import { hosts } from './hosts.ts';
 import { serve } from './serve.ts';
 import { tokenCreate } from './token.ts';
 import { userAdd, userApprove, userList, userRemove } from './user.ts';
+import { zoneCheck } from './zone-check.ts';
+import { zoneRemove, zoneSet } from './zone-edit.ts';
+import { zoneList } from './zone-list.ts';
 
 /** In the order in which the help shows them. */
 export const commands: readonly Command[] = [
@@ -17,4 +20,8 @@ export const commands: readonly Command[] = [
   tokenCreate,
   hosts,
   audit,
+  zoneCheck,
+  zoneList,
+  zoneSet,
+  zoneRemove,
 ];

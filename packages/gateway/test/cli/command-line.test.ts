@@ -19,6 +19,16 @@ describe('a command line', () => {
     assert.deepEqual(asked.words, ['alice']);
   });
 
+  it('leaves out what is in brackets, and takes many words for dots', () => {
+    for (const line of [
+      'zone remove db a',
+      'zone remove db a A',
+      'zone set db a A 1',
+      'zone set db a MX 1 b',
+    ])
+      assert.equal(read(line).kind, 'run', line);
+  });
+
   const misuses = [
     { line: '', says: 'Say what to do.' },
     { line: 'serv', says: 'There is no command “serv”. Did you mean “serve”?' },
@@ -27,6 +37,9 @@ describe('a command line', () => {
     { line: 'user ad', says: 'There is no command “user”. Did you mean “user add”?' },
     { line: 'user add', says: 'It is called as: dyndns-gateway user add NAME.' },
     { line: 'user add a b', says: 'It is called as: dyndns-gateway user add NAME.' },
+    { line: 'zone remove db', says: 'It is called as: dyndns-gateway zone remove FILE NAME [TYPE].' },
+    { line: 'zone remove db a A b', says: 'It is called as: dyndns-gateway zone remove FILE NAME [TYPE].' },
+    { line: 'zone set db a A', says: 'It is called as: dyndns-gateway zone set FILE NAME TYPE DATA....' },
     { line: 'serve --confg x', says: "Unknown option '--confg'. Did you mean “--config”?" },
     { line: 'serve --config', says: "Option '--config <value>' argument missing." },
     { line: 'check --json=3', says: "Option '--json' does not take an argument." },

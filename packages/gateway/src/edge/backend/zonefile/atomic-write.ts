@@ -24,9 +24,26 @@ export async function prepareWrite(
   bytes: Uint8Array,
   ownership: Ownership,
 ): Promise<PreparedWrite> {
-  const beside = besideOf(path);
-  const discard = (): Promise<void> => discardUnfinished(path);
-  await discard();
+  await discardUnfinished(path);
+  return writeBeside(besideOf(path), path, bytes, ownership);
+}
+
+/** Takes away what a crash left of a write. */
+export async function discardUnfinished(path: string): Promise<void> {
+  await rm(besideOf(path), { force: true });
+}
+
+/**
+ * The same under a name of the caller's, which nobody else may use meanwhile: fails with `EEXIST` while the file is
+ * there, so that it is a lock too.
+ */
+export async function writeBeside(
+  beside: string,
+  path: string,
+  bytes: Uint8Array,
+  ownership: Ownership,
+): Promise<PreparedWrite> {
+  const discard = (): Promise<void> => rm(beside, { force: true });
   // `wx` refuses whatever somebody has put there since, a link above all.
   const file = await open(beside, 'wx', 0o600);
   try {
@@ -46,11 +63,6 @@ export async function prepareWrite(
     },
     discard,
   };
-}
-
-/** Takes away what a crash left of a write. */
-export async function discardUnfinished(path: string): Promise<void> {
-  await rm(besideOf(path), { force: true });
 }
 
 function besideOf(path: string): string {

@@ -6,6 +6,7 @@ import { zoneOf } from '../../../model/zone.ts';
 import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
 import { discardUnfinished } from './atomic-write.ts';
 import { checkzoneComplaints } from './check-zone.ts';
+import { localDate } from './local-date.ts';
 import { managedSets } from './managed-sets.ts';
 import { proveServed, type Wanted } from './proof.ts';
 import type { Reload } from './reload.ts';
@@ -209,11 +210,4 @@ function asUnavailable(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   const reason = error instanceof Error ? error.message : String(error);
   return new GatewayError('backend.unavailable', reason, { cause: error });
-}
-
-/** `YYYYMMDD` where the gateway runs, as an administrator beside it would write it. */
-function localDate(now: number): string {
-  const date = new Date(now);
-  const [month, day] = [date.getMonth() + 1, date.getDate()].map((part) => String(part).padStart(2, '0'));
-  return `${date.getFullYear()}${month}${day}`;
 }

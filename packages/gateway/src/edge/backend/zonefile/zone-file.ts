@@ -2,7 +2,7 @@ import { type BigIntStats, constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import type { Name } from '@open-dyndns/dns';
-import { type Problem, parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
+import { type IncludeLoader, type Problem, parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
 import { StartError } from '../../../errors.ts';
 import type { Ownership } from './atomic-write.ts';
 
@@ -14,23 +14,32 @@ export class ZoneFile {
   readonly apex: Name;
   /** The file itself, links followed. */
   readonly path: string;
+  readonly #include: IncludeLoader | undefined;
   #zone: Zone;
   #seen: BigIntStats;
 
-  private constructor(apex: Name, path: string, zone: Zone, seen: BigIntStats) {
+  private constructor(
+    apex: Name,
+    path: string,
+    { zone, seen }: { zone: Zone; seen: BigIntStats },
+    include: IncludeLoader | undefined,
+  ) {
     this.apex = apex;
+    this.#include = include;
     this.path = path;
     this.#zone = zone;
     this.#seen = seen;
   }
 
-  /** @throws StartError `zone-file.*` */
-  static async open(path: string, apex: Name): Promise<ZoneFile> {
+  /**
+   * @param include reads what `$INCLUDE` names; without it, such a file is refused
+   * @throws StartError `zone-file.*`
+   */
+  static async open(path: string, apex: Name, include?: IncludeLoader): Promise<ZoneFile> {
     const real = await realpath(path).catch((error: unknown) => unreadable(path, error));
     await refuseJournal(real, path);
     await requireWritable(real);
-    const { zone, seen } = await readZone(real, apex);
-    return new ZoneFile(apex, real, zone, seen);
+    return new ZoneFile(apex, real, await readZone(real, apex, include), include);
   }
 
   get zone(): Zone {
@@ -57,7 +66,7 @@ export class ZoneFile {
   /** Reads the file again if somebody else has written it, and says so. @throws StartError `zone-file.*` */
   async refresh(): Promise<boolean> {
     if (!(await this.isForeign())) return false;
-    const { zone, seen } = await readZone(this.path, this.apex);
+    const { zone, seen } = await readZone(this.path, this.apex, this.#include);
     const isOther = Buffer.compare(zone.bytes, this.#zone.bytes) !== 0;
     this.#seen = seen;
     if (isOther) this.#zone = zone;
@@ -71,13 +80,17 @@ export class ZoneFile {
   }
 }
 
-async function readZone(path: string, apex: Name): Promise<{ zone: Zone; seen: BigIntStats }> {
+async function readZone(
+  path: string,
+  apex: Name,
+  include: IncludeLoader | undefined,
+): Promise<{ zone: Zone; seen: BigIntStats }> {
   // The state is taken first: what is written while the file is read shows as foreign afterwards.
   const seen = await stat(path, { bigint: true }).catch((error: unknown) => unreadable(path, error));
   const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
-  const zone = parseZone(bytes, { origin: apex });
+  const zone = parseZone(bytes, { origin: apex, include });
   const complaints = zone.problems.filter(({ severity }) => severity === 'error').sort(byCause);
-  if (complaints.length > 0) throw new StartError('zone-file.malformed', renderAll(bytes, complaints, path));
+  if (complaints.length > 0) throw new StartError('zone-file.malformed', renderAll(zone, complaints, path));
   const { section } = zone;
   if (!section.ok) throw new StartError('zone-file.no-markers', renderProblem(bytes, section.problem, path));
   return { zone, seen };
@@ -90,8 +103,10 @@ function byCause(one: Problem, other: Problem): number {
   );
 }
 
-function renderAll(bytes: Uint8Array, problems: readonly Problem[], path: string): string {
-  const shown = problems.slice(0, complaintsShown).map((problem) => renderProblem(bytes, problem, path));
+function renderAll(zone: Zone, problems: readonly Problem[], path: string): string {
+  const shown = problems
+    .slice(0, complaintsShown)
+    .map((problem) => renderProblem(zone.textOf(problem), problem, problem.file ?? path));
   const rest = problems.length - shown.length;
   return [...shown, ...(rest === 0 ? [] : [`… and ${rest} more`])].join('\n');
 }

@@ -1,0 +1,115 @@
+import {
+  attempt,
+  FieldReader,
+  type Name,
+  printName,
+  type RecordType,
+  readRdata,
+  readType,
+  splitFields,
+} from '@open-dyndns/dns';
+import { type Change, EditError, unifiedDiff, type Zone } from '@open-dyndns/zonefile';
+import { systemClock } from '../edge/machine.ts';
+import { type EditedZone, planZoneEdit, writeZoneEdit } from '../edge/zone-edit.ts';
+import { StartError } from '../errors.ts';
+import { type Call, type Command, type CommandOption, jsonOption, printAnswer } from './command.ts';
+import { type NamedZoneFile, nameOf, zoneFileOf, zoneFileOptions } from './zone-file.ts';
+
+const diffOption: CommandOption = { help: 'show what would be written, as diff -u does, and write nothing' };
+
+export const zoneSet: Command = {
+  usage: 'zone set FILE NAME TYPE DATA...',
+  summary: 'make this the only record of its name and type between the markers, and raise the serial',
+  options: {
+    ...zoneFileOptions,
+    ttl: { value: 'SECONDS', help: 'default: what the records have now, else what a line inherits there' },
+    diff: diffOption,
+    json: jsonOption,
+  },
+  run(call) {
+    const file = zoneFileOf(call);
+    const [, name = '', type = '', ...data] = call.words;
+    const set = setOf(nameOf(name, file.apex), typeOf(type), data.join(' '), file.apex);
+    const ttl = ttlOf(call.options['ttl']);
+    return edit(call, file, (zone) => ({
+      kind: 'replace',
+      set: { ...set, ttl: ttl ?? presentTtl(zone, set) },
+    }));
+  },
+};
+
+export const zoneRemove: Command = {
+  usage: 'zone remove FILE NAME [TYPE]',
+  summary:
+    'take the records of a name, or of a name and type, from between the markers, and raise the serial',
+  options: { ...zoneFileOptions, diff: diffOption, json: jsonOption },
+  run(call) {
+    const file = zoneFileOf(call);
+    const [, text = '', type] = call.words;
+    const name = nameOf(text, file.apex);
+    const change: Change =
+      type === undefined ? { kind: 'remove', name } : { kind: 'remove', name, type: typeOf(type) };
+    return edit(call, file, () => change);
+  },
+};
+
+async function edit(call: Call, file: NamedZoneFile, change: (zone: Zone) => Change): Promise<number> {
+  const onlyShown = call.options['diff'] === true;
+  const order = { ...file, change, now: systemClock.now() };
+  const edited = await (onlyShown ? planZoneEdit(order) : writeZoneEdit(order)).catch(refuse);
+  const diff = unifiedDiff(edited.before.bytes, edited.edits, file.path);
+  const serial = serialOf(edited);
+  const changed = edited.edits.length > 0;
+  const lines = onlyShown ? diff.split('\n').slice(0, -1) : [said(file, changed, serial)];
+  printAnswer(
+    call,
+    { zone: printName(file.apex), changed, written: changed && !onlyShown, serial, diff },
+    lines,
+  );
+  return 0;
+}
+
+function said({ path, apex }: NamedZoneFile, changed: boolean, serial: number | undefined): string {
+  const zone = printName(apex).replace(/(?<=.)\.$/, '');
+  return changed
+    ? `${path} has the serial ${serial} now. BIND serves it once it has been told: rndc reload ${zone}`
+    : `${path} says so already, and stays as it is.`;
+}
+
+/** The serial that the file has in the end. */
+function serialOf({ before: { soa }, edits }: EditedZone): number | undefined {
+  const digits = edits.find(({ offset }) => offset === soa?.serialText.start);
+  return digits === undefined ? soa?.rdata.serial : Number(digits.replacement);
+}
+
+function refuse(error: unknown): never {
+  if (!(error instanceof EditError)) throw error;
+  throw new StartError('zone-file.refused', `${error.message} (${error.code}).`, { cause: error });
+}
+
+function presentTtl(zone: Zone, { name, type }: { name: Name; type: RecordType }): number {
+  const present = zone.recordsOf(name).find(({ record }) => record.rdata.type === type);
+  const ttl = present?.record.ttl ?? zone.inheritedTtl;
+  if (ttl !== undefined) return ttl;
+  throw new StartError('zone-file.refused', 'The zone file has no TTL to inherit there: say it with --ttl.');
+}
+
+function setOf(name: Name, type: RecordType, data: string, origin: Name) {
+  const rdata = attempt(() => readRdata(type, new FieldReader(splitFields(data), origin)));
+  if (!rdata.ok)
+    throw new StartError('zone-file.refused', `The data of the ${type} record: ${rdata.error.message}.`);
+  return { name, type, rdata: [rdata.value] };
+}
+
+function typeOf(text: string): RecordType {
+  const type = attempt(() => readType(text));
+  if (!type.ok) throw new StartError('zone-file.refused', `${type.error.message}.`);
+  return type.value;
+}
+
+function ttlOf(given: string | boolean | undefined): number | undefined {
+  if (given === undefined) return undefined;
+  const ttl = Number(given);
+  if (Number.isInteger(ttl) && ttl >= 0) return ttl;
+  throw new StartError('zone-file.refused', `“${given}” is no TTL: --ttl takes whole seconds.`);
+}
