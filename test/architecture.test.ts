@@ -118,7 +118,7 @@ describe('the import table', () => {
 
   it('Express, certificates and log writers stay in edge/', () => {
     const edgeOnly =
-      /^(?:express|express-basic-auth|express-rate-limit|helmet|selfsigned|pino|pino-pretty|node-cron|multicast-dns|bonjour-service|node:sqlite|node:dgram|node:net|node:tls|node:https?)(?:\/|$)/;
+      /^(?:express|express-basic-auth|express-rate-limit|helmet|selfsigned|pino|pino-pretty|node-cron|prom-client|multicast-dns|bonjour-service|node:sqlite|node:dgram|node:net|node:tls|node:https?)(?:\/|$)/;
     const leaked = imports.filter(
       ({ from, to }) => edgeOnly.test(to) && !/^packages\/[^/]+\/src\/edge\//.test(from),
     );
