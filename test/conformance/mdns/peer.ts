@@ -31,6 +31,9 @@ const PATIENCE_MS = 8_000;
 /** Nobody announces after so much silence but by an interval of at least twice as much: see `quiet`. */
 const QUIET_MS = 2_200;
 
+/** A burst of eight announcements lasts 127 s, but nobody sends so many. */
+const RESTLESS_MS = 30_000;
+
 /** An mDNS message on the wire. */
 export interface Heard extends OnWire {
   message: Message;
@@ -42,7 +45,7 @@ export interface Posting extends Partial<Envelope> {
 }
 
 /** The scripted end of a link: says exactly what a story tells it to, and keeps everything it hears. */
-export class Peer {
+export class Peer implements AsyncDisposable {
   readonly ipv4: string;
   readonly ipv6: string;
   readonly linkLocal: string;
@@ -128,6 +131,7 @@ export class Peer {
       const last = this.heard.at(-1)?.at ?? 0;
       const silentFor = now() - Math.max(started, last);
       if (silentFor >= span) return;
+      if (now() - started > RESTLESS_MS) throw new Error(`no silence of ${span} ms in ${RESTLESS_MS} ms`);
       await sleep(span - silentFor);
     }
   }
@@ -139,6 +143,10 @@ export class Peer {
     };
     this.#listeners.add(listener);
     return { [Symbol.dispose]: () => this.#listeners.delete(listener) };
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#wire?.[Symbol.asyncDispose]();
   }
 
   #first(match: (heard: Heard) => boolean): Promise<Heard> {

@@ -10,7 +10,7 @@ const OTHER = { ipv4: '10.78.0.1', ipv6: 'fd78::1', linkLocal: 'fe80::ff:fe78:1'
 /** The subject's addresses on its second link. */
 export const SECOND_ADDRESSES: readonly string[] = [OWN.ipv4, OWN.ipv6];
 
-/** Gives a host the interface eth1, and a peer at the other end of its cable. */
+/** Gives a host the interface eth1, and a peer at the other end of its cable, which has to be disposed of first. */
 export async function secondLink(host: Host): Promise<Peer> {
   await configure(host, [`netns add ${FAR}`]);
   await plugSecondLink(host);

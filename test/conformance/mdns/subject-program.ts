@@ -28,6 +28,13 @@ export const ciao: Subject = {
   start: (host, offers) => new RunningProgram(host, 'subject-ciao.ts', offers),
 };
 
+/** Breaks what it can, to show that the cases can fail. */
+export const contrary: Subject = {
+  title: 'contrary',
+  cannot: {},
+  start: (host, offers) => new RunningProgram(host, 'subject-contrary.ts', offers),
+};
+
 /** A subject that is a Node program, which does what each line on stdin asks: see `program.ts`. */
 class RunningProgram implements Running {
   readonly established: Promise<void>;

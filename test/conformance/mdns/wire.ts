@@ -20,7 +20,7 @@ export function now(): number {
 }
 
 /** One end of a cable: hears every frame on it, and puts frames on it. */
-export class Wire {
+export class Wire implements AsyncDisposable {
   readonly #program: HostProcess;
 
   private constructor(program: HostProcess) {
@@ -46,6 +46,10 @@ export class Wire {
 
   send(frame: Buffer): void {
     this.#program.write(frame.toString('base64'));
+  }
+
+  async [Symbol.asyncDispose](): Promise<void> {
+    await this.#program.stop('SIGKILL');
   }
 }
 
