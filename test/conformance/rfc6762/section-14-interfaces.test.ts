@@ -69,12 +69,13 @@ section('RFC 6762 sections 3, 8, 10.3 and 14: interfaces', () => {
 
   requirement('§8, §10.2 I1: when an interface was replaced by one of the same name and address, the host probes, announces and answers', async () => {
     await using link = await Link.open();
-    await secondLink(link.host);
+    await using _ = await secondLink(link.host);
     const { established } = link.start([DESK]);
     await established;
     await link.peer.quiet();
     const plugged = now();
-    await assertBack(await replaceSecondLink(link.host), plugged);
+    await using replaced = await replaceSecondLink(link.host);
+    await assertBack(replaced, plugged);
   }, ['twoLinks']);
 
   requirement('§8.4 I1: a new address is announced, together with the old one', async () => {
