@@ -79,6 +79,7 @@ export const startErrors = {
   'config.unreadable': 'The configuration file cannot be read',
   'config.invalid': 'The configuration is not what the gateway takes',
   'state.unusable': 'The state directory cannot be used',
+  'gateway.running': 'Another gateway runs on this state directory or zone file',
   'certificate.unusable': 'The certificate or its key cannot be used',
   'listen.in-use': 'Another program listens there',
   'listen.not-permitted': 'This user may not listen there',

@@ -1,3 +1,4 @@
+import { join } from 'node:path';
 import { printName } from '@open-dyndns/dns';
 import type { Config, ZoneConfig } from './config/config.ts';
 import { type DnsServer, openDnsServer } from './edge/backend/embedded/server.ts';
@@ -6,6 +7,7 @@ import { refuseDynamicZones } from './edge/bind-configuration.ts';
 import { openCertificate } from './edge/certificate/source.ts';
 import { createApp } from './edge/http/app.ts';
 import { HttpsListeners } from './edge/http/server.ts';
+import { holdLock } from './edge/lock.ts';
 import { loggedStore } from './edge/logged-store.ts';
 import { systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
@@ -47,6 +49,7 @@ export async function startGateway(
   log: Log,
 ): Promise<RunningGateway> {
   await using opening = new AsyncDisposableStack();
+  opening.use(holdLock(join(config.state, 'gateway.lock'), `the state directory ${config.state}`));
   const certificate = await openCertificate(config, certificateNames(config, hostname), house.clock);
   const dnsServer = await openOwnDnsServer(config, log);
   if (dnsServer !== undefined) opening.use(dnsServer);

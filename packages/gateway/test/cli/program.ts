@@ -117,6 +117,10 @@ export class Serving implements AsyncDisposable {
     return this.#log;
   }
 
+  get pid(): number {
+    return this.#child.pid ?? 0;
+  }
+
   get url(): string {
     const [url] = Array.isArray(this.ready['urls']) ? this.ready['urls'] : [];
     return String(url);

@@ -1,6 +1,7 @@
 import type { ZoneConfig, ZoneFileZone } from '../../config/config.ts';
 import { isWildcard } from '../../model/endpoint.ts';
 import type { Backend, Clock, Log } from '../../service/ports.ts';
+import { holdLock } from '../lock.ts';
 import { ownAddresses } from '../own-names.ts';
 import { embeddedBackend } from './embedded/backend.ts';
 import type { DnsServer } from './embedded/server.ts';
@@ -21,7 +22,7 @@ const nameServerLabel = 'ns';
 export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promise<Backend> {
   if (zone.backend === 'zonefile')
     return openZoneFileBackend(
-      { files: zoneFilesOf(zone), reload: reloadOfZone(zone), server: zone.server },
+      { files: zoneFilesOf(zone), reload: reloadOfZone(zone), server: zone.server, lock: lockZoneFile },
       ports,
     );
   const { policy } = zone;
@@ -38,6 +39,11 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
 export function zoneFilesOf({ policy, file, reverseFiles }: ZoneFileZone): ZoneFileOptions['files'] {
   const reverse = policy.reverse.map(({ apex }, index) => ({ apex, path: reverseFiles[index] ?? '' }));
   return [{ apex: policy.apex, path: file }, ...reverse];
+}
+
+/** The file itself is replaced at every commit, so that what is locked stands beside it. */
+function lockZoneFile(path: string): Disposable {
+  return holdLock(`${path}.open-dyndns.lock`, `the zone file ${path}`);
 }
 
 /** How named is told of the zone's changes. */

@@ -24,6 +24,8 @@ export interface ZoneFileOptions {
   readonly server: Endpoint;
   /** Milliseconds until a reload that does not show at the server counts as failed. */
   readonly deadline?: number;
+  /** Keeps another gateway away from a file until disposed. @throws StartError `gateway.running` */
+  readonly lock?: (path: string) => Disposable;
 }
 
 /** Long enough for named to load a million records. */
@@ -38,12 +40,14 @@ const writeAttempts = 5;
  */
 export async function openZoneFileBackend(options: ZoneFileOptions, ports: ZoneFilePorts): Promise<Backend> {
   const files = await Promise.all(options.files.map(({ path, apex }) => ZoneFile.open(path, apex)));
+  using locking = new DisposableStack();
+  for (const { path } of files) locking.use(options.lock?.(path));
   for (const { path } of files) await discardUnfinished(path);
   await options.reload.check().catch((error: unknown) => {
     if (!(error instanceof StartError)) throw error;
     ports.log.warn({ code: error.code }, error.message);
   });
-  return new ZoneFileBackend(files, options, ports);
+  return new ZoneFileBackend(files, options, ports, locking.move());
 }
 
 export interface ZoneFilePorts {
@@ -59,12 +63,14 @@ class ZoneFileBackend implements Backend {
   readonly #listeners = new Set<() => void>();
   /** What the DNS server was last seen to have, by the key of the apex. */
   readonly #served = new Map<string, number>();
+  readonly #locks: Disposable;
   #last: Promise<unknown> = Promise.resolve();
 
-  constructor(files: readonly ZoneFile[], options: ZoneFileOptions, ports: ZoneFilePorts) {
+  constructor(files: readonly ZoneFile[], options: ZoneFileOptions, ports: ZoneFilePorts, locks: Disposable) {
     this.#files = files;
     this.#options = options;
     this.#ports = ports;
+    this.#locks = locks;
   }
 
   read(): Promise<readonly RecordSet[]> {
@@ -108,6 +114,7 @@ class ZoneFileBackend implements Backend {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#last;
+    this.#locks[Symbol.dispose]();
   }
 
   /** Files are read and written by one task at a time, or our own writes would look like somebody else's. */
