@@ -46,7 +46,7 @@ export function generatedRecordsOf(zone: Zone, name: Name): ZoneRecord[] {
 export function generatedTypesOf(zone: Zone, name: Name): ReadonlySet<RecordType> | undefined {
   const { generated } = zone.scan;
   generated.types ??= typesByName(zone);
-  return generated.types.get(name.key);
+  return generated.types.size === 0 ? undefined : generated.types.get(name.key);
 }
 
 function typesByName(zone: Zone): ReadonlyMap<string, ReadonlySet<RecordType>> {

@@ -68,6 +68,7 @@ export class Zone {
   /** How `$INCLUDE` names the file; undefined for the zone file itself. */
   readonly file: string | undefined;
   #included: readonly Zone[] | undefined;
+  #files: readonly Zone[] | undefined;
   #index: OwnerIndex | undefined;
   #section: SectionFinding | undefined;
   #problems: readonly Problem[] | undefined;
@@ -83,7 +84,8 @@ export class Zone {
 
   /** The zone file and every file that it includes, in the order in which they are read. */
   get files(): readonly Zone[] {
-    return [this, ...this.#includedFiles().flatMap(({ files }) => files)];
+    this.#files ??= [this, ...this.#includedFiles().flatMap(({ files }) => files)];
+    return this.#files;
   }
 
   /**

@@ -3,7 +3,10 @@ import {
   encodeRdata,
   type Field,
   FieldReader,
+  ipv4Octets,
+  ipv6Octets,
   type Name,
+  printIpv6,
   printName,
   printRdata,
   type Rdata,
@@ -79,8 +82,9 @@ export function checkedChange(zone: Zone, change: Change): Change {
 
 function requireOurs(zone: Zone, name: Name): void {
   if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
-  if (zone.delegationAbove(name) !== undefined) throw new EditError('edit.delegated-name', printName(name));
-  if (zone.isReserved(name)) throw new EditError('edit.reserved-name', printName(name));
+  if (!zone.isReserved(name)) return;
+  const delegated = zone.delegationAbove(name) !== undefined;
+  throw new EditError(delegated ? 'edit.delegated-name' : 'edit.reserved-name', printName(name));
 }
 
 /** Where the marks stand around the whole zone, the SOA record is between them too. */
@@ -110,6 +114,7 @@ function requireTtl(ttl: number): void {
  * that nothing is believed: the text is read as the file will be read, and has to mean the same.
  */
 function checkedRdata(rdata: Rdata): Rdata {
+  if (isAddressInItsOnlyForm(rdata)) return rdata;
   if (isMetaType(typeCode(rdata.type))) throw new EditError('edit.bad-rdata', rdata.type);
   const read = attempt(() => {
     const text = printRdata(rdata);
@@ -121,6 +126,13 @@ function checkedRdata(rdata: Rdata): Rdata {
   if (!read.ok) throw new EditError('edit.bad-rdata', `${rdata.type} (${read.error.message})`);
   if (read.value === undefined) throw new EditError('edit.bad-rdata', rdata.type);
   return read.value;
+}
+
+/** Such text cannot be read as anything else. Most edits are of addresses, and a thousand come at once. */
+function isAddressInItsOnlyForm(rdata: Rdata): boolean {
+  if (rdata.type === 'A') return ipv4Octets(rdata.address) !== undefined;
+  const octets = rdata.type === 'AAAA' ? ipv6Octets(rdata.address) : undefined;
+  return octets !== undefined && rdata.type === 'AAAA' && printIpv6(octets) === rdata.address;
 }
 
 /** The fields of a text that is one entry's data and nothing else: no comment, no parenthesis, no second line. */

@@ -27,6 +27,8 @@ export class SectionWalk {
   readonly #plan: SectionPlan;
   readonly #newline: string;
   readonly #edits: TextEdit[] = [];
+  /** Those that were looked up, for a name is soon compared with itself. */
+  readonly #names = new Map<number, Name>();
   #inherited: Inherited = { owner: undefined, ttl: undefined };
 
   constructor(zone: Zone, section: Section, plan: SectionPlan) {
@@ -147,8 +149,11 @@ export class SectionWalk {
 
   #ownerBelow(entry: number): Name | undefined {
     const { entries, names } = this.#zone.scan;
-    const name = entry < 0 ? none : entries.name(entry);
-    return name === none ? undefined : names.name(name);
+    const number = entry < 0 ? none : entries.name(entry);
+    if (number === none) return undefined;
+    const name = this.#names.get(number) ?? names.name(number);
+    this.#names.set(number, name);
+    return name;
   }
 
   #contextBelow(entry: number): Context {

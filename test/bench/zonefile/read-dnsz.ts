@@ -1,0 +1,7 @@
+import { readFileSync } from 'node:fs';
+import { parseZone } from 'dnsz';
+import { report } from './child.ts';
+
+const start = performance.now();
+const { records } = parseZone(readFileSync(process.argv[2] ?? '', 'utf8'));
+report(performance.now() - start, records.length);
