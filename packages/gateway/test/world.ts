@@ -102,6 +102,7 @@ export const plainSecrets: Secrets = {
   hashPassword: async (password) => `scrypt$${password}`,
   hashSecret: (secret) => `sha256$${secret}`,
   verify: async (secret, verifier) => verifier.slice(verifier.indexOf('$') + 1) === secret,
+  isSlow: (verifier) => verifier.startsWith('scrypt$'),
   fingerprint: (parts) => JSON.stringify(parts),
 };
 

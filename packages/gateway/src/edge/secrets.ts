@@ -1,4 +1,4 @@
-import { createHash, createHmac, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
+import { createHmac, hash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Secrets } from '../service/ports.ts';
 
 /** scrypt's cost, block size and parallelism: 16 MiB and about 50 ms (RFC 7914 §2 for interactive logins). */
@@ -12,11 +12,12 @@ export function openSecrets(): Secrets {
   return {
     hashPassword: async (password) => {
       const salt = randomBytes(saltOctets);
-      const hash = await slowHash(password, salt, cost);
-      return ['scrypt', cost.N, cost.r, cost.p, encode(salt), encode(hash)].join('$');
+      const derived = await slowHash(password, salt, cost);
+      return ['scrypt', cost.N, cost.r, cost.p, encode(salt), encode(derived)].join('$');
     },
     hashSecret: (secret) => `sha256$${encode(fastHash(secret))}`,
     verify,
+    isSlow: (verifier) => verifier.startsWith('scrypt$'),
     fingerprint: (parts) => encode(createHmac('sha256', processKey).update(JSON.stringify(parts)).digest()),
   };
 }
@@ -25,13 +26,13 @@ async function verify(secret: string, verifier: string): Promise<boolean> {
   const [method, ...fields] = verifier.split('$');
   if (method === 'sha256') return areEqual(fastHash(secret), decode(fields[0]));
   if (method !== 'scrypt') throw new TypeError(`a verifier of an unknown kind: ${method}`);
-  const [N, r, p, salt, hash] = fields;
+  const [N, r, p, salt, expected] = fields;
   const derived = await slowHash(secret, decode(salt), { N: Number(N), r: Number(r), p: Number(p) });
-  return areEqual(derived, decode(hash));
+  return areEqual(derived, decode(expected));
 }
 
 function fastHash(secret: string): Buffer {
-  return createHash('sha256').update(secret).digest();
+  return hash('sha256', secret, 'buffer');
 }
 
 function slowHash(

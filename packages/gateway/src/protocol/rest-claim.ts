@@ -31,6 +31,9 @@ const rectype = z
 /** The original's fields: one address, of the family that its type says. */
 const single = { ip: address, rectype };
 
+/** What the original's clients cannot say. */
+const withoutLease = { ttl: undefined, lease: 'none' } as const;
+
 const leased = {
   addresses: z
     .array(address, { error: wanted('a list of IP addresses') })
@@ -40,28 +43,51 @@ const leased = {
   lease: seconds(maxLease).optional(),
 };
 
-/** `POST /hosts`: `{hostname, ip, rectype}`. @throws GatewayError that names every bad field */
-export function readCreation(body: unknown, zones: readonly ZonePolicy[]): Claim {
-  const shape = z.strictObject({ hostname: hostName(zones), ...single }).superRefine(familyFits);
-  const { hostname, ip } = readFields(shape, body);
-  return {
-    ...hostname,
-    addresses: [ip.address],
-    ttl: undefined,
-    lease: 'none',
-    mode: 'create',
-    replaces: 'all',
-  };
+/** Reads the bodies that claim hosts. @throws GatewayError that names every bad field */
+export interface ClaimReader {
+  /** `POST /hosts`: `{hostname, ip, rectype}`. */
+  readCreation(body: unknown): Claim;
+  /**
+   * `PUT /hosts/:name`: `{addresses, ttl?, lease?}`, or the original's `{ip, rectype}`, which speaks for one family and
+   * asks for no lease.
+   */
+  readUpdate(nameInUrl: string, body: unknown): Claim;
 }
 
-/**
- * `PUT /hosts/:name`: `{addresses, ttl?, lease?}`, or the original's `{ip, rectype}`, which speaks for one family and
- * asks for no lease. @throws GatewayError that names every bad field
- */
-export function readUpdate(nameInUrl: string, body: unknown, zones: readonly ZonePolicy[]): Claim {
-  return isOriginalForm(body)
-    ? readOriginalUpdate(nameInUrl, body, zones)
-    : readLeasedUpdate(nameInUrl, body, zones);
+/** A reader of claims for hosts of these zones. Made once: zod compiles a shape at its first use. */
+export function claimReader(zones: readonly ZonePolicy[]): ClaimReader {
+  const name = hostName(zones);
+  const creation = z.strictObject({ hostname: name, ...single }).superRefine(familyFits);
+  const leasedUpdate = z.strictObject({ ...leased, name });
+  const originalUpdate = z
+    .strictObject({ ...single, name, hostname: name.optional() })
+    .superRefine(familyFits)
+    .refine((fields) => fields.hostname?.name.equals(fields.name.name) ?? true, {
+      path: ['hostname'],
+      error: 'Is not the name in the URL; leave it out.',
+    });
+  return {
+    readCreation: (body) => {
+      const { hostname, ip } = readFields(creation, body);
+      return { ...withoutLease, ...hostname, addresses: [ip.address], mode: 'create', replaces: 'all' };
+    },
+    readUpdate: (nameInUrl, body) => {
+      const named = withName(body, nameInUrl);
+      if (isOriginalForm(body)) {
+        const { name: claimed, ip } = readFields(originalUpdate, named);
+        return { ...withoutLease, ...claimed, addresses: [ip.address], mode: 'upsert', replaces: 'family' };
+      }
+      const { name: claimed, addresses, ttl, lease } = readFields(leasedUpdate, named);
+      return {
+        ...claimed,
+        addresses: addresses.map((read) => read.address),
+        ttl,
+        lease: lease ?? 'default',
+        mode: 'upsert',
+        replaces: 'all',
+      };
+    },
+  };
 }
 
 /** The name in the URL of `GET` and `DELETE /hosts/:name`. @throws GatewayError */
@@ -69,39 +95,6 @@ export function readLookup(nameInUrl: string, zones: readonly ZonePolicy[]): Cla
   const read = findName(nameInUrl, zones);
   if (read.ok) return read.name;
   throw refusal([{ field: 'name', code: read.code, detail: read.detail }]);
-}
-
-function readLeasedUpdate(nameInUrl: string, body: unknown, zones: readonly ZonePolicy[]): Claim {
-  const shape = z.strictObject({ ...leased, name: hostName(zones) });
-  const { name, addresses, ttl, lease } = readFields(shape, withName(body, nameInUrl));
-  return {
-    ...name,
-    addresses: addresses.map((read) => read.address),
-    ttl,
-    lease: lease ?? 'default',
-    mode: 'upsert',
-    replaces: 'all',
-  };
-}
-
-function readOriginalUpdate(nameInUrl: string, body: unknown, zones: readonly ZonePolicy[]): Claim {
-  const name = hostName(zones);
-  const shape = z
-    .strictObject({ ...single, name, hostname: name.optional() })
-    .superRefine(familyFits)
-    .refine((fields) => fields.hostname?.name.equals(fields.name.name) ?? true, {
-      path: ['hostname'],
-      error: 'Is not the name in the URL; leave it out.',
-    });
-  const { name: claimed, ip } = readFields(shape, withName(body, nameInUrl));
-  return {
-    ...claimed,
-    addresses: [ip.address],
-    ttl: undefined,
-    lease: 'none',
-    mode: 'upsert',
-    replaces: 'family',
-  };
 }
 
 function hostName(zones: readonly ZonePolicy[]) {

@@ -25,6 +25,8 @@ export interface Secrets {
   /** A verifier `sha256$…` for a secret of 256 random bits. */
   hashSecret(secret: string): string;
   verify(secret: string, verifier: string): Promise<boolean>;
+  /** Whether `verify` takes long with this verifier, so that it is worth remembering what was right. */
+  isSlow(verifier: string): boolean;
   /** Keyed by a secret of this process: recognises a credential again, and is of no use to anybody else. */
   fingerprint(parts: readonly string[]): string;
 }

@@ -7,8 +7,10 @@ import type { Claim } from '../../src/model/host.ts';
 import { problemOf } from '../../src/protocol/problem.ts';
 import { readAddress } from '../../src/protocol/rest-address.ts';
 import { formMediaType, jsonMediaType, readBody } from '../../src/protocol/rest-body.ts';
-import { readCreation, readUpdate } from '../../src/protocol/rest-claim.ts';
+import { claimReader } from '../../src/protocol/rest-claim.ts';
 import { zone } from '../edge/http/fake-gateway.ts';
+
+const { readCreation, readUpdate } = claimReader([zone]);
 
 /** Texts that a zone file, a log or a terminal would take for something else. */
 const hostile = fc.oneof(
@@ -52,22 +54,18 @@ function claimOrRefusal(read: () => Claim): void {
 
 describe('whatever is sent is a harmless claim or a refusal', () => {
   it('POST /hosts', () => {
-    fc.assert(fc.property(body, (sent) => claimOrRefusal(() => readCreation(sent, [zone]))));
+    fc.assert(fc.property(body, (sent) => claimOrRefusal(() => readCreation(sent))));
   });
 
   it('PUT /hosts/:name', () => {
-    fc.assert(
-      fc.property(hostile, body, (name, sent) => claimOrRefusal(() => readUpdate(name, sent, [zone]))),
-    );
+    fc.assert(fc.property(hostile, body, (name, sent) => claimOrRefusal(() => readUpdate(name, sent))));
   });
 
   it('as text', () => {
     const mediaType = fc.constantFrom(jsonMediaType, formMediaType);
     const text = fc.oneof(hostile, fc.json());
     fc.assert(
-      fc.property(mediaType, text, (type, sent) =>
-        claimOrRefusal(() => readCreation(readBody(type, sent), [zone])),
-      ),
+      fc.property(mediaType, text, (type, sent) => claimOrRefusal(() => readCreation(readBody(type, sent)))),
     );
   });
 });
@@ -86,7 +84,7 @@ describe('a body that is not JSON', () => {
 
 describe('claims', () => {
   it('an original update replaces one family and asks for no lease', () => {
-    const claim = readUpdate('laptop', { ip: '::1', rectype: 'aaaa' }, [zone]);
+    const claim = readUpdate('laptop', { ip: '::1', rectype: 'aaaa' });
     assert.deepEqual(
       { addresses: claim.addresses, replaces: claim.replaces, lease: claim.lease, mode: claim.mode },
       { addresses: ['::1'], replaces: 'family', lease: 'none', mode: 'upsert' },
@@ -94,23 +92,23 @@ describe('claims', () => {
   });
 
   it('an update with addresses replaces all and takes the zone’s lease unless it wishes for one', () => {
-    const claim = readUpdate('laptop', { addresses: ['::1', '127.0.0.1'] }, [zone]);
+    const claim = readUpdate('laptop', { addresses: ['::1', '127.0.0.1'] });
     assert.deepEqual(
       { addresses: claim.addresses, replaces: claim.replaces, lease: claim.lease, ttl: claim.ttl },
       { addresses: ['::1', '127.0.0.1'], replaces: 'all', lease: 'default', ttl: undefined },
     );
-    assert.equal(readUpdate('laptop', { addresses: ['::1'], lease: 45 }, [zone]).lease, 45);
+    assert.equal(readUpdate('laptop', { addresses: ['::1'], lease: 45 }).lease, 45);
   });
 
   it('a hostname in the body of an update may repeat the one in the URL', () => {
     const sent = { hostname: 'LAPTOP.home.arpa.', ip: '127.0.0.1', rectype: 'A' };
-    assert.equal(printName(readUpdate('laptop', sent, [zone]).name), 'laptop.home.arpa.');
+    assert.equal(printName(readUpdate('laptop', sent).name), 'laptop.home.arpa.');
   });
 
   it('fields that JavaScript objects have by nature are fields like any other', () => {
     for (const key of ['__proto__', 'constructor', 'toString'])
       assert.throws(
-        () => readUpdate('laptop', JSON.parse(`{"addresses":["127.0.0.1"],"${key}":1}`), [zone]),
+        () => readUpdate('laptop', JSON.parse(`{"addresses":["127.0.0.1"],"${key}":1}`)),
         GatewayError,
       );
   });

@@ -2,7 +2,7 @@ import { Router } from 'express';
 import { GatewayError } from '../../errors.ts';
 import type { Claim, Principal, Registration } from '../../model/host.ts';
 import { inTermsOf } from '../../protocol/fields.ts';
-import { readCreation, readLookup, readUpdate } from '../../protocol/rest-claim.ts';
+import { claimReader, readLookup } from '../../protocol/rest-claim.ts';
 import { hostJson, hostsJson, registrationJson } from '../../protocol/rest-host.ts';
 import { authentication, type Serve } from './authentication.ts';
 import { bodyOf } from './body.ts';
@@ -14,6 +14,7 @@ export function hostRoutes(door: Door): Router {
   const { gateway } = door;
   const { zones } = gateway;
   const authenticated = authentication(door);
+  const { readCreation, readUpdate } = claimReader(zones);
 
   /** Refusals name the fields as the request does, which `names` maps. */
   const register = (
@@ -38,7 +39,7 @@ export function hostRoutes(door: Door): Router {
   };
 
   const create: Serve = async (principal, request, response) => {
-    const claim = readCreation(await bodyOf(request, response), zones);
+    const claim = readCreation(await bodyOf(request, response));
     const registration = await register(principal, claim, { addresses: 'ip' });
     const answer = registrationJson(registration, zones);
     response
@@ -48,7 +49,7 @@ export function hostRoutes(door: Door): Router {
   };
 
   const update: Serve = async (principal, request, response) => {
-    const claim = readUpdate(nameIn(request.params), await bodyOf(request, response), zones);
+    const claim = readUpdate(nameIn(request.params), await bodyOf(request, response));
     const addresses = claim.replaces === 'family' ? 'ip' : 'addresses';
     const registration = await register(principal, claim, { hostname: 'name', addresses });
     response
