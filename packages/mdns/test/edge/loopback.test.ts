@@ -84,7 +84,7 @@ test('an interface that is not there is named', async () => {
     openMdns({ links: ['no-such-interface'] }),
     (error) =>
       error instanceof MdnsError &&
-      error.message.startsWith('no-such-interface: no interface of this name is up'),
+      error.message.startsWith('no-such-interface: there is no interface of this name'),
   );
 });
 
