@@ -9,9 +9,10 @@ import { createApp } from './edge/http/app.ts';
 import { HttpsListeners } from './edge/http/server.ts';
 import { holdLock } from './edge/lock.ts';
 import { loggedStore } from './edge/logged-store.ts';
-import { systemTicker } from './edge/machine.ts';
+import { clockSetForward, systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
 import { certificateNames, reachableAddresses, reachableEndpoints } from './edge/own-names.ts';
+import { wallTimeStore } from './edge/wall-time-store.ts';
 import type { House } from './house.ts';
 import { type Endpoint, printEndpoint } from './model/endpoint.ts';
 import { reachableServers } from './protocol/name-servers.ts';
@@ -53,10 +54,10 @@ export async function startGateway(
   const certificate = await openCertificate(config, certificateNames(config, hostname), house.clock);
   const dnsServer = await openOwnDnsServer(config, log);
   if (dnsServer !== undefined) opening.use(dnsServer);
-  const zones = await openZones(config, { clock: house.clock, log, dnsServer }, opening);
-  const gateway = opening.use(
-    await openGateway({ ...house, store: loggedStore(house.store, log), zones, log, ticker: systemTicker }),
-  );
+  const ports = { clock: house.clock, log, ticker: systemTicker, store: house.store, dnsServer };
+  const zones = await openZones(config, ports, opening);
+  const store = loggedStore(wallTimeStore(house.store, clockSetForward), log);
+  const gateway = opening.use(await openGateway({ ...house, store, zones, log, ticker: systemTicker }));
 
   const serversOf = nameServers(config.zones, dnsServer);
   const stopping = new AbortController();
@@ -116,10 +117,10 @@ function nameServers(
   zones: readonly ZoneConfig[],
   dnsServer: DnsServer | undefined,
 ): ReadonlyMap<string, readonly Endpoint[]> {
-  return new Map(
-    zones.map((zone) => [
-      zone.policy.apex.key,
-      zone.backend === 'embedded' ? (dnsServer?.endpoints ?? []) : [zone.server],
-    ]),
-  );
+  return new Map(zones.map((zone) => [zone.policy.apex.key, serversOfZone(zone, dnsServer)]));
+}
+
+function serversOfZone(zone: ZoneConfig, dnsServer: DnsServer | undefined): readonly Endpoint[] {
+  if (zone.backend === 'embedded') return dnsServer?.endpoints ?? [];
+  return zone.backend === 'rfc2136' ? [zone.server, ...zone.secondaries] : [zone.server];
 }
