@@ -7,6 +7,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   iproute2: 'ip, which lays the cables of the virtual LAN',
   bind9: 'named, the DNS server that the gateway works beside',
   'bind9-utils': 'named-checkzone, the judge of every zone file that we write',
+  knot: 'knotd, another DNS server that takes the updates which the gateway sends',
   curl: 'the plain HTTP client, which knows nothing of us',
   'bind9-dnsutils': 'dig, which asks named as any client would',
   'avahi-daemon': 'the mDNS responder of most Linux hosts, a neighbour on that LAN',

@@ -14,6 +14,8 @@ export const namedIsMissing =
 export interface NamedZone {
   readonly apex: Name;
   readonly path: string;
+  /** More clauses of its zone statement. */
+  readonly clauses?: string;
 }
 
 /** A real named on loopback, on ports that the system chose, keeping everything in one directory. */
@@ -35,12 +37,13 @@ export class Named implements AsyncDisposable {
     this.#process = process;
   }
 
-  static async start(directory: string, zones: readonly NamedZone[]): Promise<Named> {
+  /** `statements` stand in named.conf before the zones. */
+  static async start(directory: string, zones: readonly NamedZone[], statements = ''): Promise<Named> {
     const port = await freePort();
     const controlPort = await freePort();
     const configuration = join(directory, 'named.conf');
     const key = `key "lab" { algorithm hmac-sha256; secret "${randomBytes(32).toString('base64')}"; };`;
-    writeFileSync(configuration, namedConf(directory, port, controlPort, key, zones));
+    writeFileSync(configuration, namedConf(directory, port, controlPort, `${key}\n${statements}`, zones));
     writeFileSync(
       join(directory, 'rndc.conf'),
       `${key}\noptions { default-server 127.0.0.1; default-port ${controlPort}; default-key "lab"; };\n`,
@@ -98,7 +101,7 @@ function launch(configuration: string): ChildProcess {
 }
 
 /** A port that is free for both transports now, below those that outgoing sockets get; named itself cannot be given port 0. */
-async function freePort(): Promise<number> {
+export async function freePort(): Promise<number> {
   const socket = createSocket('udp4');
   socket.bind(0, '127.0.0.1');
   await once(socket, 'listening');
@@ -112,11 +115,12 @@ function namedConf(
   directory: string,
   port: number,
   controlPort: number,
-  key: string,
+  statementsBefore: string,
   zones: readonly NamedZone[],
 ): string {
   const statements = zones.map(
-    ({ apex, path }) => `zone "${printName(apex)}" { type primary; file "${path}"; };`,
+    ({ apex, path, clauses = '' }) =>
+      `zone "${printName(apex)}" { type primary; file "${path}"; ${clauses} };`,
   );
   return `
 options {
@@ -135,7 +139,7 @@ logging {
   channel told { stderr; severity info; print-severity yes; print-category yes; };
   category default { told; };
 };
-${key}
+${statementsBefore}
 controls { inet 127.0.0.1 port ${controlPort} allow { 127.0.0.1; } keys { "lab"; }; };
 ${statements.join('\n')}
 `;

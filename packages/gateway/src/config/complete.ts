@@ -84,13 +84,18 @@ function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['l
       (zone.backend === 'embedded' ? reverseZones(prefixes) : []),
   };
   if (zone.backend === 'embedded') return { backend: 'embedded', policy };
+  const server = zone.server ?? localNamed;
+  if (zone.backend === 'rfc2136') {
+    const key = resolve(directory, zone.key);
+    return { backend: 'rfc2136', policy, server, key, secondaries: zone.secondaries ?? [] };
+  }
   return {
     backend: 'zonefile',
     policy,
     file: resolve(directory, zone.file),
     reload: zone.reload ?? 'sighup',
     pidFile: resolve(directory, zone.pidfile ?? debianPidFile),
-    server: zone.server ?? localNamed,
+    server,
     reverseFiles: zone.reverse?.map((reverse) => resolve(directory, reverse.file)) ?? [],
   };
 }

@@ -22,7 +22,7 @@ export interface Config {
   readonly zones: readonly ZoneConfig[];
 }
 
-export type ZoneConfig = EmbeddedZone | ZoneFileZone;
+export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone;
 
 /** A zone that the gateway answers for itself. */
 export interface EmbeddedZone {
@@ -41,6 +41,18 @@ export interface ZoneFileZone {
   readonly server: Endpoint;
   /** The files of the policy's reverse zones, in the same order. */
   readonly reverseFiles: readonly string[];
+}
+
+/** A zone of any DNS server that takes dynamic updates (RFC 2136). */
+export interface Rfc2136Zone {
+  readonly backend: 'rfc2136';
+  readonly policy: ZonePolicy;
+  /** The primary, which takes the updates. */
+  readonly server: Endpoint;
+  /** The file of the TSIG key. */
+  readonly key: string;
+  /** Asked for the serial as the primary is. */
+  readonly secondaries: readonly Endpoint[];
 }
 
 /** What the configuration takes from the machine where a key is missing. */

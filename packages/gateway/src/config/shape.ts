@@ -39,6 +39,15 @@ const zoneFileZone = table({
   reverse: listOf(table({ prefix: reversePrefix, file: path })).optional(),
 });
 
+const rfc2136Zone = table({
+  ...inEveryZone,
+  backend: z.literal('rfc2136'),
+  server: endpoint.optional(),
+  key: path,
+  secondaries: listOf(endpoint).optional(),
+  reverse: listOf(table({ prefix: reversePrefix })).optional(),
+});
+
 /** The configuration file, key by key, before defaults. */
 export const configShape = table({
   state: path.optional(),
@@ -62,8 +71,8 @@ export const configShape = table({
   }).optional(),
   zone: z
     .array(
-      z.discriminatedUnion('backend', [embeddedZone, zoneFileZone], {
-        error: 'backend has to be "zonefile" or "embedded"',
+      z.discriminatedUnion('backend', [embeddedZone, zoneFileZone, rfc2136Zone], {
+        error: 'backend has to be "zonefile", "rfc2136" or "embedded"',
       }),
       {
         error: 'has to be written as [[zone]], once for each zone',

@@ -87,6 +87,36 @@ prefixes = ["10.77.0.0/24", "FD77::/64"]
   });
 });
 
+describe('a zone that is updated', () => {
+  const zone = '[[zone]]\nname = "a.example"\nbackend = "rfc2136"\nkey = "tsig.key"\n';
+
+  it('has its primary on this machine unless it is said, and its key beside the configuration', () => {
+    const [found] = parse(zone).zones;
+    assert.ok(found?.backend === 'rfc2136');
+    assert.deepEqual(
+      { server: found.server, key: found.key, secondaries: found.secondaries },
+      { server: { address: '127.0.0.1', port: 53 }, key: '/etc/open-dyndns/tsig.key', secondaries: [] },
+    );
+  });
+
+  it('comes out key by key', () => {
+    const more =
+      'server = "10.0.0.2:53"\nsecondaries = ["10.0.0.3:53", "[fd77::3]:53"]\nreverse = [{ prefix = "10.0.0.0/8" }]';
+    const [found] = parse(zone + more).zones;
+    assert.ok(found?.backend === 'rfc2136');
+    assert.deepEqual(found.server, { address: '10.0.0.2', port: 53 });
+    assert.deepEqual(
+      found.secondaries.map(({ address }) => address),
+      ['10.0.0.3', 'fd77::3'],
+    );
+    assert.deepEqual(
+      found.policy.reverse.map(({ apex }) => printName(apex)),
+      ['10.in-addr.arpa.'],
+    );
+    assert.deepEqual(found.policy.prefixes, ['10.0.0.0/8']);
+  });
+});
+
 describe('what is not written', () => {
   it('opens nothing beyond loopback', () => {
     const config = parse('');
@@ -214,17 +244,27 @@ describe('a configuration that is wrong names file, line and key', () => {
     {
       name: 'unknown backend',
       toml: '[[zone]]\nname = "a.example"\nbackend = "bind"',
-      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile" or "embedded"/,
+      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136" or "embedded"/,
     },
     {
       name: 'no backend',
       toml: '[[zone]]\nname = "a.example"',
-      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile" or "embedded"/,
+      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136" or "embedded"/,
     },
     {
       name: 'no file',
       toml: '[[zone]]\nname = "a.example"\nbackend = "zonefile"',
       says: /toml:1: \[\[zone\]\] 1 file: is missing/,
+    },
+    {
+      name: 'no key for updates',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "rfc2136"',
+      says: /toml:1: \[\[zone\]\] 1 key: is missing/,
+    },
+    {
+      name: 'a file for a zone that is updated',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "rfc2136"\nkey = "k"\nfile = "db"',
+      says: /toml:5: \[\[zone\]\] 1 file: "file" is no key here/,
     },
     { name: 'number for text', toml: 'state = 5', says: /toml:1: state: has to be a path/ },
     {

@@ -1,16 +1,22 @@
+import type { Name } from '@open-dyndns/dns';
 import type { ZoneConfig, ZoneFileZone } from '../../config/config.ts';
 import { isWildcard } from '../../model/endpoint.ts';
-import type { Backend, Clock, Log } from '../../service/ports.ts';
+import type { Host } from '../../model/host.ts';
+import type { Backend, Clock, Log, Store, Ticker } from '../../service/ports.ts';
 import { holdLock } from '../lock.ts';
 import { ownAddresses } from '../own-names.ts';
 import { embeddedBackend } from './embedded/backend.ts';
 import type { DnsServer } from './embedded/server.ts';
+import { openRfc2136Backend } from './rfc2136/backend.ts';
+import { readKeyFile } from './rfc2136/key-file.ts';
 import { openZoneFileBackend, type ZoneFileOptions } from './zonefile/backend.ts';
 import { type Reload, reloadOf } from './zonefile/reload.ts';
 
 export interface BackendPorts {
   readonly clock: Clock;
   readonly log: Log;
+  readonly ticker: Ticker;
+  readonly store: Pick<Store, 'load'>;
   /** The gateway's own DNS server, which is there if a zone is embedded. */
   readonly dnsServer: DnsServer | undefined;
 }
@@ -18,7 +24,7 @@ export interface BackendPorts {
 /** The label of the name server in zones that the gateway serves itself. */
 const nameServerLabel = 'ns';
 
-/** The backend that a zone is configured to have. @throws StartError `zone-file.*` */
+/** The backend that a zone is configured to have. @throws StartError `zone-file.*`, `key.unusable` */
 export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promise<Backend> {
   if (zone.backend === 'zonefile')
     return openZoneFileBackend(
@@ -26,6 +32,12 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
       ports,
     );
   const { policy } = zone;
+  if (zone.backend === 'rfc2136') {
+    const { server, secondaries } = zone;
+    const key = await readKeyFile(zone.key);
+    const knownHosts = (): Promise<Host[]> => hostsIn(ports.store, policy.apex);
+    return openRfc2136Backend({ policy, server, secondaries, key }, { ...ports, knownHosts });
+  }
   const { dnsServer } = ports;
   if (dnsServer === undefined) throw new TypeError('an embedded zone needs a DNS server');
   const nameServerAddresses = dnsServer.endpoints.flatMap((endpoint) =>
@@ -33,6 +45,12 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
   );
   const nameServer = policy.apex.child(nameServerLabel);
   return embeddedBackend(dnsServer, { policy, nameServer, nameServerAddresses }, ports.clock);
+}
+
+/** What the store knows of a zone, proved or not. */
+async function hostsIn(store: BackendPorts['store'], apex: Name): Promise<Host[]> {
+  const { hosts, claims } = await store.load();
+  return [...hosts, ...claims].filter(({ zone }) => zone.equals(apex));
 }
 
 /** The zone's own file and those of its reverse zones. */

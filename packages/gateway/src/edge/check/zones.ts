@@ -1,18 +1,25 @@
-import { type Name, printName } from '@open-dyndns/dns';
-import type { Config, ZoneFileZone } from '../../config/config.ts';
-import { StartError } from '../../errors.ts';
+import { type Name, Opcode, printName, question } from '@open-dyndns/dns';
+import type { Config, Rfc2136Zone, ZoneFileZone } from '../../config/config.ts';
+import { GatewayError, StartError, type StartErrorCode } from '../../errors.ts';
 import { type Endpoint, printEndpoint } from '../../model/endpoint.ts';
-import type { Log } from '../../service/ports.ts';
+import type { Clock, Log } from '../../service/ports.ts';
 import { reloadOfZone, zoneFilesOf } from '../backend/open-backend.ts';
+import { DnsConnection } from '../backend/rfc2136/connection.ts';
+import { readKeyFile } from '../backend/rfc2136/key-file.ts';
+import { Primary } from '../backend/rfc2136/primary.ts';
 import { askSerial } from '../backend/zonefile/serial-query.ts';
 import { ZoneFile } from '../backend/zonefile/zone-file.ts';
 import { refuseDynamicZones } from '../bind-configuration.ts';
 import { examine, type Finding } from './finding.ts';
 
-/** What the gateway needs of BIND: files with a marked section, a named that can be told, and its answer. */
-export async function checkZones({ zones }: Config, log: Log): Promise<Finding[]> {
+/** What the gateway needs of DNS servers: files with a marked section and a named that can be told, or a key that may update; and an answer. */
+export async function checkZones({ zones }: Config, log: Log, clock: Clock): Promise<Finding[]> {
   const inFiles = zones.filter((zone) => zone.backend === 'zonefile');
-  const findings = await Promise.all(inFiles.map((zone) => checkZone(zone, log)));
+  const updated = zones.filter((zone) => zone.backend === 'rfc2136');
+  const findings = await Promise.all([
+    ...inFiles.map((zone) => checkZone(zone, log)),
+    ...updated.map((zone) => checkUpdatedZone(zone, clock)),
+  ]);
   return [...findings.flat(), ...zones.flatMap(({ policy }) => checkPrefixes(policy))];
 }
 
@@ -34,6 +41,56 @@ async function checkZone(zone: ZoneFileZone, log: Log): Promise<Finding[]> {
       ]),
     ),
   ]);
+}
+
+async function checkUpdatedZone(zone: Rfc2136Zone, clock: Clock): Promise<Finding[]> {
+  const { policy, server, secondaries } = zone;
+  const apexes = [policy.apex, ...policy.reverse.map(({ apex }) => apex)];
+  const key = await examine(`key ${zone.key}`, async () => {
+    const { name, algorithm } = await readKeyFile(zone.key);
+    return `${printName(name)}, ${algorithm}`;
+  });
+  const served = [server, ...secondaries].flatMap((endpoint) =>
+    apexes.map((apex) =>
+      examine(`${printName(apex)} at ${printEndpoint(endpoint)}`, () => checkServed(endpoint, apex), [
+        'server.silent',
+      ]),
+    ),
+  );
+  const updates = key.state === 'ok' ? apexes.map((apex) => checkUpdates(zone, apex, clock)) : [];
+  return [key, ...(await Promise.all(served)), ...(await Promise.all(updates)).flat()];
+}
+
+/** The gateway starts without the server, and goes on trying. */
+async function checkUpdates(zone: Rfc2136Zone, apex: Name, clock: Clock): Promise<Finding[]> {
+  using connection = new DnsConnection(zone.server);
+  const primary = new Primary(connection, await readKeyFile(zone.key), clock);
+  return [
+    await examine(`updates of ${printName(apex)}`, async () => {
+      await asStartError(
+        'updates.refused',
+        primary.update(apex, { opcode: Opcode.update, questions: [question(apex, 'SOA')] }),
+      );
+      return 'are taken';
+    }, ['updates.refused']),
+    await examine(`transfer of ${printName(apex)}`, async () => {
+      const records = await asStartError('updates.refused', primary.transfer(apex));
+      if (records !== undefined) return `${records.length} records`;
+      throw new StartError(
+        'transfer.refused',
+        `The DNS server lets the key not transfer ${printName(apex)}, so that the gateway sees only names that it knows: allow it, in BIND with allow-transfer { key NAME; };.`,
+      );
+    }, ['updates.refused', 'transfer.refused']),
+  ];
+}
+
+async function asStartError<Value>(code: StartErrorCode, asked: Promise<Value>): Promise<Value> {
+  try {
+    return await asked;
+  } catch (error) {
+    if (!(error instanceof GatewayError)) throw error;
+    throw new StartError(code, error.message, { cause: error });
+  }
 }
 
 async function checkFile(path: string, apex: Name): Promise<string> {

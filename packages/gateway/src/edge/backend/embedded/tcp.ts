@@ -1,13 +1,13 @@
 import { once } from 'node:events';
 import { createServer, type Socket } from 'node:net';
 import type { Endpoint } from '../../../model/endpoint.ts';
+import { firstMessage, framed } from '../dns-over-tcp.ts';
 import type { Answer, Listener } from './udp.ts';
 
 /** RFC 7766 §6.2.3: connections that ask nothing for this long are closed. In milliseconds. */
 const idleTimeout = 10_000;
 /** RFC 7766 §6.2.2: enough for a LAN, few enough that they cannot use up the process's files. */
 const maxConnections = 150;
-const lengthOctets = 2;
 
 /** A DNS server's TCP socket: queries may follow each other on one connection (RFC 7766 §6.2.1.1). */
 export async function listenTcp({ address, port }: Endpoint, answer: Answer): Promise<Listener> {
@@ -39,17 +39,10 @@ function converse(socket: Socket, answer: Answer): void {
   socket.on('data', (chunk: Buffer) => {
     unread = unread.length === 0 ? chunk : Buffer.concat([unread, chunk]);
     for (let query = firstMessage(unread); query !== undefined; query = firstMessage(unread)) {
-      unread = unread.subarray(lengthOctets + query.length);
-      reply(socket, answer(query));
+      unread = query.rest;
+      reply(socket, answer(query.octets));
     }
   });
-}
-
-/** The first message whose octets are all there, behind its length (RFC 1035 §4.2.2). */
-function firstMessage(unread: Buffer): Buffer | undefined {
-  if (unread.length < lengthOctets) return undefined;
-  const end = lengthOctets + unread.readUInt16BE(0);
-  return unread.length < end ? undefined : unread.subarray(lengthOctets, end);
 }
 
 function reply(socket: Socket, response: Uint8Array | undefined): void {
@@ -57,9 +50,7 @@ function reply(socket: Socket, response: Uint8Array | undefined): void {
     socket.destroy();
     return;
   }
-  const length = Buffer.alloc(lengthOctets);
-  length.writeUInt16BE(response.length);
-  if (socket.write(Buffer.concat([length, response])) || socket.isPaused()) return;
+  if (socket.write(framed(response)) || socket.isPaused()) return;
   // A client that does not read its answers is not heard until it has.
   socket.pause();
   socket.once('drain', () => socket.resume());

@@ -1,0 +1,138 @@
+import { createHmac } from 'node:crypto';
+import {
+  decodeMessage,
+  encodeMessage,
+  type Hmac,
+  type Message,
+  message,
+  type Name,
+  Opcode,
+  question,
+  Rcode,
+  type ResourceRecord,
+  type SigningAlgorithm,
+  signMessage,
+  type TsigKey,
+  verifyMessage,
+} from '@open-dyndns/dns';
+import { GatewayError } from '../../../errors.ts';
+import { isPrerequisiteRcode } from '../../../protocol/dns-update.ts';
+import { type Asked, distrust, refusal } from '../../../protocol/dns-update-answer.ts';
+import type { Clock } from '../../../service/ports.ts';
+import type { DnsConnection } from './connection.ts';
+
+const hmac: Hmac = (hash, key, data) => createHmac(hash, key).update(data).digest();
+const millisecondsPerSecond = 1000;
+/** What servers say to whom they do not let transfer a zone: named the first, Knot the second. */
+const transferRefusals: readonly number[] = [Rcode.refused, Rcode.notAuth, Rcode.notImp];
+
+/** The server that takes a zone's updates; every message to and from it is signed (RFC 8945). */
+export class Primary {
+  readonly #connection: DnsConnection;
+  readonly #key: TsigKey<SigningAlgorithm>;
+  readonly #clock: Clock;
+
+  constructor(connection: DnsConnection, key: TsigKey<SigningAlgorithm>, clock: Clock) {
+    this.#connection = connection;
+    this.#key = key;
+    this.#clock = clock;
+  }
+
+  /**
+   * Whether the server made an update; false where a prerequisite did not hold.
+   * @throws GatewayError `backend.unavailable`
+   */
+  async update(zone: Name, update: Partial<Message>): Promise<boolean> {
+    const answer = await this.#ask(zone, update);
+    if (isPrerequisiteRcode(answer.rcode)) return false;
+    this.#refuse(answer, zone);
+    return true;
+  }
+
+  /** The serial after every update that has been answered. @throws GatewayError `backend.unavailable` */
+  async serial(zone: Name): Promise<number> {
+    const answer = await this.#ask(zone, { questions: [question(zone, 'SOA')] });
+    this.#refuse(answer, zone);
+    const soa = answer.answers.find(({ rdata }) => rdata.type === 'SOA')?.rdata;
+    if (soa?.type === 'SOA') return soa.serial;
+    throw new GatewayError(
+      'backend.unavailable',
+      `The DNS server has no SOA of the zone: configure the zone there as a primary.`,
+    );
+  }
+
+  /** All records of one name, none where it does not exist. @throws GatewayError `backend.unavailable` */
+  async recordsOf(zone: Name, name: Name): Promise<ResourceRecord[]> {
+    const answer = await this.#ask(zone, { questions: [question(name, 'ANY')] });
+    if (answer.rcode !== Rcode.nxDomain) this.#refuse(answer, zone);
+    return answer.answers.filter((found) => found.name.equals(name));
+  }
+
+  /** All records of a zone (RFC 5936), or undefined where the server does not let us have them. @throws GatewayError */
+  async transfer(zone: Name): Promise<ResourceRecord[] | undefined> {
+    const records: ResourceRecord[] = [];
+    let refused = false;
+    await this.#converse(zone, { questions: [question(zone, 'AXFR')] }, (answer) => {
+      refused = transferRefusals.includes(answer.rcode);
+      if (!refused) this.#refuse(answer, zone);
+      for (const one of answer.answers) records.push(one);
+      // RFC 5936 §2.2: the SOA comes first and again last.
+      return refused || (records.length > 1 && records.at(-1)?.rdata.type === 'SOA');
+    });
+    return refused ? undefined : records.slice(0, -1);
+  }
+
+  async #ask(zone: Name, fields: Partial<Message>): Promise<Message> {
+    let answered = message({ opcode: Opcode.query });
+    await this.#converse(zone, fields, (answer) => {
+      answered = answer;
+      return true;
+    });
+    return answered;
+  }
+
+  #converse(zone: Name, fields: Partial<Message>, take: (answer: Message) => boolean): Promise<void> {
+    const key = this.#key;
+    let mac: Uint8Array = new Uint8Array();
+    let continued = false;
+    const write = (id: number): Uint8Array => {
+      const signed = signMessage(encodeMessage(message({ ...fields, id })), { key, now: this.#now, hmac });
+      mac = signed.mac;
+      return signed.octets;
+    };
+    return this.#connection.converse(write, (octets) => {
+      const verdict = verifyMessage(octets, { keys: [key], now: this.#now, hmac, prior: { mac, continued } });
+      const reason = distrust(verdict, this.#asked(zone));
+      if (reason !== undefined || verdict.status !== 'verified')
+        throw new GatewayError('backend.unavailable', reason ?? verdict.status);
+      mac = verdict.tsig.mac;
+      continued = true;
+      return take(decoded(verdict.octets));
+    });
+  }
+
+  #refuse(answer: Message, zone: Name): void {
+    const reason = refusal(answer, this.#asked(zone));
+    if (reason !== undefined) throw new GatewayError('backend.unavailable', reason);
+  }
+
+  #asked(zone: Name): Asked {
+    return { server: this.#connection.server, zone, key: this.#key };
+  }
+
+  get #now(): number {
+    return Math.floor(this.#clock.now() / millisecondsPerSecond);
+  }
+}
+
+function decoded(octets: Uint8Array): Message {
+  const result = decodeMessage(octets);
+  if (result.ok) return result.value;
+  throw new GatewayError(
+    'backend.unavailable',
+    `The DNS server’s answer cannot be read: ${result.error.message}.`,
+    {
+      cause: result.error,
+    },
+  );
+}
