@@ -1,0 +1,62 @@
+import { execFile } from 'node:child_process';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { Agent } from 'node:https';
+import { join } from 'node:path';
+import { promisify } from 'node:util';
+import { printName, readName } from '@open-dyndns/dns';
+import { askSerial } from '../../../packages/gateway/src/edge/backend/zonefile/serial-query.ts';
+import { type Figure, inTurn, ratioFigure, timed } from '../zonefile/figures.ts';
+import { register } from './client.ts';
+import { laptops, zoneText } from './population.ts';
+import { openSite, type Site } from './site.ts';
+
+const hosts = 10_000;
+const rounds = 15;
+const byHand = { apex: readName('by-hand.example.'), file: 'db.by-hand' };
+const run = promisify(execFile);
+
+/** One laptop after another: until it is answered, beside an administrator who edits a zone of the same size. */
+export async function oneRegistration(): Promise<Figure[]> {
+  const present = laptops(1, hosts + 1);
+  const arriving = laptops(hosts + 1, hosts + 1 + rounds);
+  await using site = await openSite({ enrolled: arriving, present }, ['10.0.0.0/8'], (directory) => {
+    const path = join(directory, byHand.file);
+    writeFileSync(path, zoneText(present));
+    return [{ apex: byHand.apex, path }];
+  });
+  using agent = keepAlive();
+  const times = await inTurn(
+    rounds,
+    (round) =>
+      timed(() => register(agent, site.gateway.port, arriving[round] ?? fail('there is no such laptop'))),
+    (round) => editByHand(site, round + 2),
+  );
+  return [
+    ratioFigure(
+      'one registration alone, `zonefile`, 10,000 hosts: until it is answered',
+      times,
+      '`rndc reload` by hand until served',
+      1.3,
+    ),
+  ];
+}
+
+/** Milliseconds from the reload, the file having been written, until the new serial is served. */
+async function editByHand({ directory, named }: Site, serial: number): Promise<number> {
+  const path = join(directory, byHand.file);
+  writeFileSync(path, readFileSync(path, 'utf8').replace(/\( \d+/, `( ${serial}`));
+  const [command, ...options] = named.rndc;
+  return timed(async () => {
+    await run(command, [...options, 'reload', printName(byHand.apex)]);
+    while ((await askSerial(named.endpoint, byHand.apex)).serial !== serial);
+  });
+}
+
+function keepAlive(): Agent & Disposable {
+  const agent = new Agent({ keepAlive: true, maxSockets: 1, rejectUnauthorized: false });
+  return Object.assign(agent, { [Symbol.dispose]: () => agent.destroy() });
+}
+
+function fail(what: string): never {
+  throw new TypeError(what);
+}

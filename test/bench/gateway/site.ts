@@ -1,0 +1,101 @@
+import { type ChildProcess, spawn } from 'node:child_process';
+import { once } from 'node:events';
+import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { createInterface } from 'node:readline';
+import { fileURLToPath } from 'node:url';
+import { printName } from '@open-dyndns/dns';
+import { selfSigned } from '../../../packages/gateway/src/edge/certificate/self-signed.ts';
+import { Named, type NamedZone } from '../../interop/gateway/named.ts';
+import { GatewayProcess, stateOf } from './gateway-process.ts';
+import { apex, fillStore, type Laptop, lease, ttl, zoneText } from './population.ts';
+
+const bareExpress = fileURLToPath(import.meta.resolve('./bare-express.ts'));
+const zoneName = printName(apex).replace(/\.$/, '');
+
+/** Who is there before a measurement begins. */
+export interface Populace {
+  readonly enrolled: readonly Laptop[];
+  readonly present: readonly Laptop[];
+  /** Milliseconds since 1970, by the number of the laptop among those present; without it, nobody's lease runs out. */
+  readonly expiresAt?: (index: number) => number;
+}
+
+/** A gateway with BIND beside it. */
+export interface Site extends AsyncDisposable {
+  readonly directory: string;
+  readonly gateway: GatewayProcess;
+  readonly named: Named;
+  readonly zoneFile: string;
+}
+
+/** A directory on the disk that the system has for such things. */
+export function temporaryDirectory(): Disposable & { readonly path: string } {
+  const directory = mkdtempDisposableSync(join(tmpdir(), 'gateway-bench-'));
+  return { path: directory.path, [Symbol.dispose]: () => directory.remove() };
+}
+
+/** Opens a site with the backend `zonefile`. `others` are zones that named serves besides. */
+export async function openSite(
+  populace: Populace,
+  prefixes: readonly string[] = ['10.0.0.0/8'],
+  others: (directory: string) => readonly NamedZone[] = () => [],
+): Promise<Site> {
+  await using opening = new AsyncDisposableStack();
+  const { path: directory } = opening.use(temporaryDirectory());
+  const zoneFile = join(directory, `db.${zoneName}`);
+  writeFileSync(zoneFile, zoneText(populace.present));
+  await populate(directory, populace);
+  const named = opening.use(await Named.start(directory, [{ apex, path: zoneFile }, ...others(directory)]));
+  const toml = `
+backend = "zonefile"
+file = "${zoneFile}"
+pidfile = "${named.pidFile}"
+server = "127.0.0.1:${named.endpoint.port}"`;
+  const gateway = opening.use(await GatewayProcess.start(directory, zoneTable(toml, prefixes)));
+  const running = opening.move();
+  return { directory, gateway, named, zoneFile, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Starts a gateway that serves the zone itself. */
+export async function openEmbedded(directory: string, populace: Populace): Promise<GatewayProcess> {
+  await populate(directory, populace);
+  return GatewayProcess.start(directory, zoneTable('backend = "embedded"\nreverse = []', ['10.0.0.0/8']));
+}
+
+/** Starts the peer of everything that is asked over HTTPS, and returns its port. */
+export async function openBareExpress(
+  directory: string,
+): Promise<AsyncDisposable & { readonly port: number }> {
+  await selfSigned(directory, { names: ['localhost'], addresses: ['127.0.0.1'] }, Date.now());
+  const child = spawn(
+    process.execPath,
+    [...process.execArgv, bareExpress, join(directory, 'gateway.crt'), join(directory, 'gateway.key')],
+    { stdio: ['ignore', 'pipe', 'inherit'] },
+  );
+  const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
+  return { port: JSON.parse(String(line)).port, [Symbol.asyncDispose]: () => ended(child) };
+}
+
+async function populate(directory: string, { enrolled, present, expiresAt }: Populace): Promise<void> {
+  mkdirSync(stateOf(directory), { mode: 0o700 });
+  const never = Date.now() + lease * 1000;
+  await fillStore(join(stateOf(directory), 'gateway.db'), enrolled, present, expiresAt ?? (() => never));
+}
+
+function zoneTable(backend: string, prefixes: readonly string[]): string {
+  return `
+[[zone]]
+name = "${zoneName}"
+ttl = ${ttl}
+lease = { max = ${lease} }
+prefixes = ${JSON.stringify(prefixes)}
+${backend}
+`;
+}
+
+async function ended(child: ChildProcess): Promise<void> {
+  child.kill();
+  await once(child, 'exit');
+}
