@@ -1,5 +1,5 @@
 import { hostname } from 'node:os';
-import type { ResolverWish } from '../model/resolver-mode.ts';
+import { type ResolverWish, resolverWishes } from '../model/resolver-mode.ts';
 import { readEnrolmentToken } from '../protocol/enrolment-token.ts';
 import { readGatewayUrl } from '../protocol/gateway-url.ts';
 import { isHostLabel, toHostLabel } from '../protocol/host-label.ts';
@@ -20,7 +20,7 @@ export const upCommand: CommandLine = {
     token: { type: 'string', value: 'TOKEN', help: 'an administrator’s one-time code for enrolling' },
     resolver: {
       type: 'string',
-      value: 'auto|direct|none',
+      value: resolverWishes.join('|'),
       help: 'how to point the resolver at the LAN’s DNS server [auto]',
     },
     'resolv-conf': { type: 'string', value: 'FILE', help: 'the resolver file [/etc/resolv.conf]' },
@@ -91,9 +91,10 @@ function readToken(given: Arguments): ReturnType<typeof readEnrolmentToken> {
 }
 
 function readResolver(given: Arguments): ResolverWish {
-  const wish = given.text('resolver') ?? 'auto';
-  if (wish === 'auto' || wish === 'direct' || wish === 'none') return wish;
-  throw wrongUsage(upCommand, `--resolver ${wish} is none of auto, direct and none`);
+  const text = given.text('resolver') ?? 'auto';
+  const wish = resolverWishes.find((some) => some === text);
+  if (wish !== undefined) return wish;
+  throw wrongUsage(upCommand, `--resolver ${text} is none of ${resolverWishes.join(', ')}`);
 }
 
 function readOption<Value>(

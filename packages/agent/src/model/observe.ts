@@ -11,6 +11,7 @@ import {
   released,
 } from './observe-registration.ts';
 import { doubted, unhindered, unregistered } from './registration.ts';
+import { resolverLine } from './resolver-mode.ts';
 import { reconsidered, restarted, withCandidates } from './search.ts';
 import type { Step } from './session.ts';
 import { credentialedGateway, type Departure, notSeeking, type Session } from './session-state.ts';
@@ -48,9 +49,7 @@ export function observe(session: Session, event: SessionEvent, now: number, rand
     case 'resolver-set':
       return {
         session,
-        actions: [
-          log('info', `resolver: ${event.mode}, ${event.why}`, { event: 'resolver', mode: event.mode }),
-        ],
+        actions: [log('info', resolverLine(event), { event: 'resolver', mode: event.mode })],
       };
     case 'resolver-restored':
       return answered({ session, actions: [] }, 'resolver');

@@ -159,6 +159,7 @@ function resolverSetting(session: Session): ResolverSetting | undefined {
   const { held } = session.registration;
   if (held === undefined) return undefined;
   const zone = session.gateway?.network.zones.find(({ name }) => name === held.zone);
-  if (zone === undefined) return session.resolver;
-  return { zone: zone.name, nameServers: zone.nameServers, search: zone.search };
+  const link = session.addresses.find(({ address }) => held.addresses.includes(address))?.link;
+  if (zone === undefined || link === undefined) return session.resolver;
+  return { zone: zone.name, nameServers: zone.nameServers, search: zone.search, link };
 }

@@ -1,3 +1,4 @@
+import type { ResolverDecision } from './resolver-mode.ts';
 import { candidates } from './search.ts';
 import { isSeeking, type Session, wish } from './session-state.ts';
 
@@ -29,7 +30,7 @@ export interface Status {
   /** Seconds granted, and when they end: milliseconds since 1970. */
   readonly lease: { readonly seconds: number; readonly expiresAt: number } | undefined;
   /** How the resolver was told, and why so; undefined: it is as it was found. */
-  readonly resolver: { readonly mode: 'direct' | 'none'; readonly why: string } | undefined;
+  readonly resolver: ResolverDecision | undefined;
 }
 
 export function phase(session: Session): SessionPhase {

@@ -1,4 +1,4 @@
-import { type ResolverSetting, usableNameServers } from '../model/resolver-mode.ts';
+import { type FileWriter, type ResolverSetting, usableNameServers } from '../model/resolver-mode.ts';
 
 /** What resolv.conf(5) lets a file say. */
 export interface ResolvConf {
@@ -47,4 +47,35 @@ export function printResolvConf(setting: ResolverSetting, before: ResolvConf): s
 /** Whether we have written this text. */
 export function isWrittenByUs(text: string): boolean {
   return text.startsWith(marker);
+}
+
+/** How the programs that write resolver files call themselves in their comments. */
+const writers: readonly (readonly [RegExp, FileWriter])[] = [
+  [/systemd-resolved/, 'systemd-resolved'],
+  [/NetworkManager/, 'NetworkManager'],
+  [/resolvconf/, 'resolvconf'],
+];
+
+/** Whom the comments at the start of a resolver file name as its writer. */
+export function writerOf(text: string): FileWriter | undefined {
+  const comments = leadingComments(text);
+  // Debian's resolvconf writes of itself and, in what follows, of systemd-resolved: the first to be named counts.
+  for (const comment of comments) {
+    const [, writer] = writers.find(([pattern]) => pattern.test(comment)) ?? [];
+    if (writer !== undefined) return writer;
+  }
+  return undefined;
+}
+
+/** The same for people, where the writer may be anyone. */
+export function writerText(text: string): string {
+  const [comment] = leadingComments(text);
+  if (comment === undefined) return 'a program that leaves no name in it, such as a DHCP client';
+  return writerOf(text) ?? `the one who says “${comment.replace(/^[#;\s]+/, '')}”`;
+}
+
+function leadingComments(text: string): readonly string[] {
+  const lines = text.split(/\r?\n/).filter((line) => line.trim() !== '');
+  const end = lines.findIndex((line) => !/^[#;]/.test(line));
+  return end < 0 ? lines : lines.slice(0, end);
 }

@@ -24,6 +24,7 @@ export class Performer implements Disposable {
     this.#wishedLabel = wishedLabel;
     this.#respondents = { gateway: ports.gateway, searchDomain: ports.searchDomain, token };
     this.#audience = audience;
+    ports.resolver.listen((decision) => audience.happened({ kind: 'resolver-set', ...decision }));
   }
 
   perform(action: SessionAction): void {

@@ -69,6 +69,8 @@ export interface GatewayClient {
 
 /** The host's resolver configuration. */
 export interface Resolver {
+  /** Hears of every decision that is made later than in the answer to `set`, because somebody else has interfered. */
+  listen(listener: (decision: ResolverDecision) => void): void;
   /** Tells the resolver, in the way that suits this host; `none` leaves it alone. */
   set(setting: ResolverSetting): Promise<ResolverDecision>;
   /** Puts back what was there before, if anything of ours is there. */

@@ -43,7 +43,7 @@ describe('dyndns-agent', () => {
     await using directory = await scratchDirectory();
     const worlds: readonly (readonly [readonly string[], number, RegExp])[] = [
       [['frobnicate'], 2, /no command frobnicate/],
-      [['up', '--resolver', 'magic'], 2, /none of auto, direct and none/],
+      [['up', '--resolver', 'magic'], 2, /none of auto, resolved, network-manager/],
       [['resolve'], 2, /NAME is missing/],
       [['resolve', 'www.example.com'], 2, /not below \.local/],
       [['status', '--state', directory.path], 1, /no agent runs/],

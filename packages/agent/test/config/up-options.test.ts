@@ -45,7 +45,7 @@ describe('the options of up', () => {
     [['--name', 'a.b'], /one label/],
     [['--gateway', 'http://gw'], /--gateway http:\/\/gw is not an https URL/],
     [['--pin', 'abc'], /--pin abc is not a key pin/],
-    [['--resolver', 'magic'], /none of auto, direct and none/],
+    [['--resolver', 'magic'], /none of auto, resolved, network-manager/],
     [['--interface', 'lo', '--interface', 'eth0'], /--interface lo/],
     [['surplus'], /surplus/],
   ];

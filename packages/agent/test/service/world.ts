@@ -152,6 +152,7 @@ export class World {
       lan: this.#lan(),
       gateway: this.#client(),
       resolver: {
+        listen: () => undefined,
         set: async ({ zone }) => {
           this.deeds.push(`resolver ${zone}`);
           this.resolverOn = true;

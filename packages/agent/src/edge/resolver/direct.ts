@@ -1,11 +1,12 @@
 import { AgentError } from '../../errors.ts';
 import type { ResolverSetting } from '../../model/resolver-mode.ts';
 import { parseResolvConf, printResolvConf } from '../../protocol/resolv-conf.ts';
-import { fateOf, type ResolverJournal } from '../../protocol/resolver-journal.ts';
+import { type FileJournal, fateOf, isFileJournal } from '../../protocol/resolver-journal.ts';
 import type { Log } from '../../service/ports.ts';
 import { hasCode } from '../durable-file.ts';
 import type { FileSnapshot, ResolverFiles } from './files.ts';
 import type { JournalFile } from './journal-file.ts';
+import type { ResolverWay } from './way.ts';
 
 /** How systems refuse to put another file in a place: a bind mount, a directory or file system that is not ours to write. */
 const refusals = ['EBUSY', 'EXDEV', 'EACCES', 'EPERM', 'EROFS'];
@@ -25,7 +26,7 @@ export interface DirectOptions {
  * Writes the resolver file itself and puts it back. The journal is durable before the first change and gone after the
  * last, so that whoever comes after a crash knows what to put back, and that it has to be.
  */
-export class DirectResolver {
+export class DirectResolver implements ResolverWay {
   readonly #path: string;
   readonly #files: ResolverFiles;
   readonly #journal: JournalFile;
@@ -62,13 +63,20 @@ export class DirectResolver {
    */
   async restore(): Promise<void> {
     const journal = await this.#journal.read();
-    if (journal === undefined) return;
+    if (journal === undefined || !isFileJournal(journal)) return;
     try {
       await this.#putBack(journal);
     } catch (error) {
       throw unwritable(journal.path, error);
     }
     await this.#journal.remove();
+  }
+
+  async stands(): Promise<boolean> {
+    const journal = await this.#journal.read();
+    if (journal === undefined || !isFileJournal(journal)) return false;
+    const now = await this.#files.look(journal.path);
+    return now?.kind === 'file' && Buffer.from(now.bytes).equals(Buffer.from(journal.written));
   }
 
   async #write(
@@ -87,7 +95,7 @@ export class DirectResolver {
     }
   }
 
-  async #putBack(journal: ResolverJournal): Promise<void> {
+  async #putBack(journal: FileJournal): Promise<void> {
     const { path, before, method } = journal;
     if (method === 'rename') await this.#discardIfPossible();
     const now = await this.#files.look(path);

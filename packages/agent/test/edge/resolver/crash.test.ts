@@ -8,7 +8,12 @@ import { type JournalFile, journalFile } from '../../../src/edge/resolver/journa
 import { listeningLog } from '../../listening-log.ts';
 import { scratchDirectory } from '../scratch-directory.ts';
 
-const setting = { zone: 'home.arpa', nameServers: [{ address: '10.77.0.2', port: 53 }], search: [] };
+const setting = {
+  zone: 'home.arpa',
+  nameServers: [{ address: '10.77.0.2', port: 53 }],
+  search: [],
+  link: 'eth0',
+};
 const moved = { ...setting, nameServers: [{ address: '10.77.0.3', port: 53 }] };
 const original = '# by hand\nnameserver 192.168.1.1\n';
 

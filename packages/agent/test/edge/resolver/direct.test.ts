@@ -14,6 +14,7 @@ const setting = {
   zone: 'home.arpa',
   nameServers: [{ address: '10.77.0.2', port: 53 }],
   search: ['home.arpa'],
+  link: 'eth0',
 };
 const moved = { ...setting, nameServers: [{ address: '10.77.0.3', port: 53 }] };
 

@@ -1,0 +1,29 @@
+import { execFile } from 'node:child_process';
+import { AgentError } from '../../errors.ts';
+
+/** Runs a program to its end, with what it wrote. @throws AgentError `resolver.unwritable` with the program's own words */
+export type RunProgram = (program: string, args: readonly string[], input?: string) => Promise<string>;
+
+/** Programs that speak to a hung daemon would wait for 25 s (D-Bus) or for ever. */
+const patienceMs = 5_000;
+
+/** Owners of resolvers are told by root, whose programs are not in every service's PATH. */
+const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
+
+export const runProgram: RunProgram = (program, args, input = '') => {
+  const env = { ...process.env, PATH: systemPath, LC_ALL: 'C.UTF-8' };
+  return new Promise((resolve, reject) => {
+    const child = execFile(program, args, { env, timeout: patienceMs }, (error, stdout, stderr) => {
+      if (error === null) resolve(stdout);
+      else reject(refused(program, args, error, stderr));
+    });
+    // Whoever does not read its input says why in its exit code.
+    child.stdin?.on('error', () => child.stdin?.destroy());
+    child.stdin?.end(input);
+  });
+};
+
+function refused(program: string, args: readonly string[], cause: Error, stderr: string): AgentError {
+  const words = stderr.trim() === '' ? cause.message : stderr.trim().replaceAll('\n', '; ');
+  return new AgentError('resolver.unwritable', `${[program, ...args].join(' ')}: ${words}`, { cause });
+}
