@@ -3,7 +3,7 @@ import type { ProblemCode } from '../errors.ts';
 import { octetText } from '../text/characters.ts';
 import type { Lexer } from '../text/lexer.ts';
 import { quotation } from '../text/quotation.ts';
-import { absent, maxTtl, type RecordHead, readTtl } from '../text/record-head.ts';
+import { absent, type RecordHead, readTtl } from '../text/record-head.ts';
 import { type Generate, readGenerate } from './generate.ts';
 
 const utf8 = new TextDecoder();
@@ -11,7 +11,8 @@ const utf8 = new TextDecoder();
 /** What a line that starts with `$` does, or why it does nothing. */
 export type Directive =
   | { readonly kind: 'origin'; readonly origin: Name }
-  | { readonly kind: 'ttl'; readonly ttl: number }
+  /** Seconds as written, which may be over `maxTtl`; `offset` is where they stand. */
+  | { readonly kind: 'ttl'; readonly ttl: number; readonly offset: number }
   | { readonly kind: 'generate'; readonly generate: Generate }
   /** `origin` is that at the top of the file; `offset` is where the file's name stands. */
   | { readonly kind: 'include'; readonly file: string; readonly origin: Name; readonly offset: number }
@@ -53,13 +54,14 @@ function readOrigin(lexer: Lexer, origin: Name): Directive {
 
 function readDefaultTtl(lexer: Lexer): Directive {
   if (!lexer.next()) return wrong(lexer, 'directive.bad-ttl', '$TTL is followed by no time');
-  const ttl = readTtl(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
-  if (ttl === absent || ttl > maxTtl) {
+  const offset = lexer.tokenStart;
+  const ttl = readTtl(lexer.bytes, offset, lexer.tokenEnd);
+  if (ttl === absent) {
     const quoted = quotation(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
     return wrong(lexer, 'directive.bad-ttl', `${quoted} is not a TTL: give seconds, or units as in 1h30m`);
   }
   if (lexer.next()) return wrong(lexer, 'directive.bad-ttl', 'something stands behind the time of $TTL');
-  return { kind: 'ttl', ttl };
+  return { kind: 'ttl', ttl, offset };
 }
 
 function readGenerateDirective(lexer: Lexer, head: RecordHead): Directive {

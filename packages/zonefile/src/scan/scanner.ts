@@ -85,7 +85,8 @@ export class Scanner {
     if (whole && directive.kind === 'wrong') this.#find(directive.code, directive.offset, directive.message);
     if (whole && !this.#endsInNewline()) this.#find('directive.no-line-end', start);
     if (directive.kind === 'origin') this.state.context = contexts.id(directive.origin, defaultTtl);
-    if (directive.kind === 'ttl') this.state.context = contexts.id(origin, directive.ttl);
+    if (directive.kind === 'ttl')
+      this.state.context = contexts.id(origin, this.#cappedTtl(directive.ttl, directive.offset));
     if (whole && directive.kind === 'generate') this.#endGenerate(start, directive.generate.type);
     else if (whole && directive.kind === 'include') this.#endInclude(start, directive);
     else this.#push(EntryKind.directive, start, 0, 0);
@@ -196,12 +197,18 @@ export class Scanner {
   #hasTtl(start: number, inherits: boolean): boolean {
     const head = this.#head;
     const { defaultTtl } = this.#target.contexts.get(this.state.context);
-    if (head.ttl > maxTtl) this.#find('record.ttl-too-large', head.ttlStart);
-    if (head.ttl !== absent) this.state.ttl = head.ttl > maxTtl ? 0 : head.ttl;
+    if (head.ttl !== absent) this.state.ttl = this.#cappedTtl(head.ttl, head.ttlStart);
     else if (defaultTtl !== undefined) this.state.ttl = defaultTtl;
     else if (this.state.ttl === none && head.type === soaType) this.#useSoaMinimum(start, inherits);
     if (this.state.ttl === none) this.#find('record.no-ttl', head.typeStart);
     return this.state.ttl !== none;
+  }
+
+  /** RFC 2181 §8: a TTL with the first bit set counts as 0. */
+  #cappedTtl(ttl: number, offset: number): number {
+    if (ttl <= maxTtl) return ttl;
+    this.#find('record.ttl-too-large', offset);
+    return 0;
   }
 
   /** What BIND does where the first record writes no TTL: the SOA's last field is the default from there on. */
