@@ -19,6 +19,13 @@ type Verdict = string;
 /** By requirement (`8.1 P2: three probes …`, with the RFC's number before it), in the order of the RFCs. */
 type Verdicts = Map<string, Verdict>;
 
+interface Outcome {
+  title: string;
+  passed: boolean;
+  /** Why it was not run. */
+  skip: string | boolean | undefined;
+}
+
 const asked = process.argv.slice(2);
 const subjects = asked.length === 0 ? SUBJECTS : asked;
 const files = (await Array.fromAsync(glob(CASES, { cwd: ROOT }))).toSorted();
@@ -27,25 +34,28 @@ const columns: Verdicts[] = [];
 for (const subject of subjects) columns.push(await judge(subject));
 console.log(table(columns));
 
-/** One file at a time: the stories of a file run side by side already. */
 async function judge(subject: string): Promise<Verdicts> {
   const verdicts: Verdicts = new Map();
-  const stories = run({
-    files: files.map((file) => join(ROOT, file)),
-    execArgv: [CONDITION],
-    argv: [subject],
-    concurrency: 1,
-  });
-  for await (const { type, data } of stories) {
-    if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.details.type === 'suite' || !data.name.startsWith('§')) continue;
-    const rfc = data.file?.match(/rfc(\d+)/)?.[1] ?? '';
-    verdicts.set(`${rfc} ${data.name}`, verdict(type === 'test:pass', data.skip));
+  for (const file of files) {
+    console.error(`${subject}: ${file}`);
+    const rfc = file.match(/rfc(\d+)/)?.[1] ?? '';
+    for await (const { title, ...outcome } of outcomes(file, subject)) {
+      verdicts.set(`${rfc} ${title}`, verdict(outcome));
+    }
   }
   return verdicts;
 }
 
-function verdict(passed: boolean, skip: string | boolean | undefined): Verdict {
+/** Of one file at a time, because its stories run side by side already. */
+async function* outcomes(file: string, subject: string): AsyncGenerator<Outcome> {
+  const events = run({ files: [join(ROOT, file)], execArgv: [CONDITION], argv: [subject] });
+  for await (const { type, data } of events) {
+    if (type !== 'test:pass' && type !== 'test:fail') continue;
+    if (data.name.startsWith('§')) yield { title: data.name, passed: type === 'test:pass', skip: data.skip };
+  }
+}
+
+function verdict({ passed, skip }: Omit<Outcome, 'title'>): Verdict {
   if (typeof skip === 'string') return `– (${skip})`;
   return passed ? 'yes' : 'no';
 }
