@@ -2,7 +2,6 @@ import type { Finding } from '../edge/check/finding.ts';
 import { checkMachine } from '../edge/check/machine.ts';
 import { checkZones } from '../edge/check/zones.ts';
 import { openLog } from '../edge/log.ts';
-import { systemClock } from '../edge/machine.ts';
 import { type Command, configOf, configOption, jsonOption, lanOption, printAnswer } from './command.ts';
 
 const marks: Readonly<Record<Finding['state'], string>> = {
@@ -21,7 +20,7 @@ export const check: Command = {
     const findings: Finding[] = [
       { subject: 'configuration', state: 'ok', message: config.file ?? 'no file, hence the defaults' },
       ...(await checkMachine(config, log)),
-      ...(await checkZones(config, log, systemClock)),
+      ...(await checkZones(config, log)),
     ];
     const lines = findings.map(({ subject, state, message }) => `${marks[state]}  ${subject}: ${message}`);
     printAnswer(call, findings, lines);

@@ -10,6 +10,9 @@ const second = 1000;
  */
 export const systemClock: Clock = { now: () => Math.floor(performance.timeOrigin + performance.now()) };
 
+/** The time of day as the system has it now: for signatures, which a server compares with its own. */
+export const timeOfDay: Clock = { now: () => Date.now() };
+
 /** Milliseconds by which the system's clock has been set forward since the start; below a second it is rounding. */
 export function clockSetForward(): number {
   const ahead = Date.now() - systemClock.now();

@@ -4,6 +4,7 @@ import { isWildcard } from '../../model/endpoint.ts';
 import type { Host } from '../../model/host.ts';
 import type { Backend, Clock, Log, Store, Ticker } from '../../service/ports.ts';
 import { holdLock } from '../lock.ts';
+import { timeOfDay } from '../machine.ts';
 import { ownAddresses } from '../own-names.ts';
 import { embeddedBackend } from './embedded/backend.ts';
 import type { DnsServer } from './embedded/server.ts';
@@ -36,7 +37,10 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
     const { server, secondaries } = zone;
     const key = await readKeyFile(zone.key);
     const knownHosts = (): Promise<Host[]> => hostsIn(ports.store, policy.apex);
-    return openRfc2136Backend({ policy, server, secondaries, key }, { ...ports, knownHosts });
+    return openRfc2136Backend(
+      { policy, server, secondaries, key },
+      { ...ports, clock: timeOfDay, knownHosts },
+    );
   }
   const { dnsServer } = ports;
   if (dnsServer === undefined) throw new TypeError('an embedded zone needs a DNS server');
