@@ -2,7 +2,7 @@ import { readName, type SigningAlgorithm, type TsigKey, toBase64 } from '@open-d
 import { openRfc2136Backend } from '../../../packages/gateway/src/edge/backend/rfc2136/backend.ts';
 import type { Endpoint } from '../../../packages/gateway/src/model/endpoint.ts';
 import type { Backend } from '../../../packages/gateway/src/service/ports.ts';
-import { forwardText, writeZoneFiles } from '../../../packages/gateway/test/edge/backend/zone-files.ts';
+import { writeZoneFiles } from '../../../packages/gateway/test/edge/backend/zone-files.ts';
 import { policy, silent, TestTime, temporaryDirectory } from '../../../packages/gateway/test/world.ts';
 import { Knotd } from './knotd.ts';
 import { Named } from './named.ts';
@@ -25,24 +25,23 @@ export const servers = {
   knotd: startKnotd,
 } as const;
 
-async function startNamed(actions: Actions, text = forwardText): Promise<Updated> {
+async function startNamed(actions: Actions, known = key): Promise<Updated> {
   await using opening = new AsyncDisposableStack();
   const { path } = opening.use(temporaryDirectory());
   const may = actions.map((action) => `allow-${action} { key gateway; };`).join(' ');
   const clauses = actions.includes('transfer') ? may : `${may} allow-transfer { none; };`;
-  const zones = writeZoneFiles(path, text).files.map((file) => ({ ...file, clauses }));
-  const secret = `key gateway { algorithm ${key.algorithm}; secret "${toBase64(key.secret)}"; };`;
+  const zones = writeZoneFiles(path).files.map((file) => ({ ...file, clauses }));
+  const secret = `key gateway { algorithm ${known.algorithm}; secret "${toBase64(known.secret)}"; };`;
   const { endpoint } = opening.use(await Named.start(path, zones, secret));
   const running = opening.move();
   return { endpoint, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-async function startKnotd(actions: Actions, text = forwardText): Promise<Updated> {
+async function startKnotd(actions: Actions, { algorithm, secret } = key): Promise<Updated> {
   await using opening = new AsyncDisposableStack();
   const { path } = opening.use(temporaryDirectory());
-  const { files } = writeZoneFiles(path, text);
-  const secret = toBase64(key.secret);
-  const known = { name: 'gateway.', algorithm: key.algorithm, secret, actions };
+  const { files } = writeZoneFiles(path);
+  const known = { name: 'gateway.', algorithm, secret: toBase64(secret), actions };
   const { endpoint } = opening.use(await Knotd.start(path, files, known));
   const running = opening.move();
   return { endpoint, [Symbol.asyncDispose]: () => running.disposeAsync() };

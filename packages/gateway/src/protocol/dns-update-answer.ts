@@ -23,7 +23,7 @@ export function distrust(verdict: TsigVerdict, { server, zone, key }: Asked): st
   if (verdict.status === 'unsigned' || verdict.status === 'malformed')
     return `${who} does not sign its answers for ${printName(zone)}: look whether it knows the key ${keyName}, and whether another program answers there.`;
   const advice: Readonly<Record<number, string>> = {
-    [TsigError.badKey]: `${who} does not know the key ${keyName} (BADKEY): give both sides the same key, its name and ${key.algorithm} included.`,
+    [TsigError.badKey]: `${who} does not know the key ${keyName}, or does not let it do this (BADKEY): give both sides the same key, its name and ${key.algorithm} included, and allow it there.`,
     [TsigError.badSig]: `${who} does not believe our signature (BADSIG): the secret of the key ${keyName} is another one there; give both sides the same.`,
     [TsigError.badTime]: `${who} has another time than this machine (BADTIME)${differenceOf(verdict)}: set both clocks, by NTP for instance.`,
   };

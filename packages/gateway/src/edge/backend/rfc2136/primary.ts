@@ -9,9 +9,12 @@ import {
   Opcode,
   question,
   Rcode,
+  type RecordType,
   type ResourceRecord,
+  rdataKey,
   type SigningAlgorithm,
   signMessage,
+  TsigError,
   type TsigKey,
   verifyMessage,
 } from '@open-dyndns/dns';
@@ -23,8 +26,10 @@ import type { DnsConnection } from './connection.ts';
 
 const hmac: Hmac = (hash, key, data) => createHmac(hash, key).update(data).digest();
 const millisecondsPerSecond = 1000;
-/** What servers say to whom they do not let transfer a zone: named the first, Knot the second. */
+/** What servers say to whom they do not let transfer a zone; Knot says BADKEY. */
 const transferRefusals: readonly number[] = [Rcode.refused, Rcode.notAuth, Rcode.notImp];
+/** Knot answers ANY with one set only (RFC 8482), by which a name is seen to be in use. */
+const askedTypes: readonly RecordType[] = ['DHCID', 'A', 'AAAA', 'PTR', 'ANY'];
 
 /** The server that takes a zone's updates; every message to and from it is signed (RFC 8945). */
 export class Primary {
@@ -61,9 +66,14 @@ export class Primary {
     );
   }
 
-  /** All records of one name, none where it does not exist. @throws GatewayError `backend.unavailable` */
+  /** The records of one name, none where it does not exist. @throws GatewayError `backend.unavailable` */
   async recordsOf(zone: Name, name: Name): Promise<ResourceRecord[]> {
-    const answer = await this.#ask(zone, { questions: [question(name, 'ANY')] });
+    const answers = await Promise.all(askedTypes.map((type) => this.#recordsOfType(zone, name, type)));
+    return [...new Map(answers.flat().map((found) => [rdataKey(found.rdata), found])).values()];
+  }
+
+  async #recordsOfType(zone: Name, name: Name, type: RecordType): Promise<ResourceRecord[]> {
+    const answer = await this.#ask(zone, { questions: [question(name, type)] });
     if (answer.rcode !== Rcode.nxDomain) this.#refuse(answer, zone);
     return answer.answers.filter((found) => found.name.equals(name));
   }
@@ -72,13 +82,17 @@ export class Primary {
   async transfer(zone: Name): Promise<ResourceRecord[] | undefined> {
     const records: ResourceRecord[] = [];
     let refused = false;
-    await this.#converse(zone, { questions: [question(zone, 'AXFR')] }, (answer) => {
+    const take = (answer: Message): boolean => {
       refused = transferRefusals.includes(answer.rcode);
       if (!refused) this.#refuse(answer, zone);
       for (const one of answer.answers) records.push(one);
       // RFC 5936 §2.2: the SOA comes first and again last.
       return refused || (records.length > 1 && records.at(-1)?.rdata.type === 'SOA');
-    });
+    };
+    const onBadKey = (): void => {
+      refused = true;
+    };
+    await this.#converse(zone, { questions: [question(zone, 'AXFR')] }, take, onBadKey);
     return refused ? undefined : records.slice(0, -1);
   }
 
@@ -91,7 +105,12 @@ export class Primary {
     return answered;
   }
 
-  #converse(zone: Name, fields: Partial<Message>, take: (answer: Message) => boolean): Promise<void> {
+  #converse(
+    zone: Name,
+    fields: Partial<Message>,
+    take: (answer: Message) => boolean,
+    onBadKey?: () => void,
+  ): Promise<void> {
     const key = this.#key;
     let mac: Uint8Array = new Uint8Array();
     let continued = false;
@@ -102,6 +121,10 @@ export class Primary {
     };
     return this.#connection.converse(write, (octets) => {
       const verdict = verifyMessage(octets, { keys: [key], now: this.#now, hmac, prior: { mac, continued } });
+      if (onBadKey !== undefined && 'tsig' in verdict && verdict.tsig.error === TsigError.badKey) {
+        onBadKey();
+        return true;
+      }
       const reason = distrust(verdict, this.#asked(zone));
       if (reason !== undefined || verdict.status !== 'verified')
         throw new GatewayError('backend.unavailable', reason ?? verdict.status);
