@@ -3,7 +3,7 @@ import { mkdtempDisposable, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { promisify } from 'node:util';
-import { type ResourceRecord, rdataKey, rrsetKey } from '@open-dyndns/dns';
+import { type Name, printName, type ResourceRecord, rdataKey, rrsetKey } from '@open-dyndns/dns';
 import { parseZone } from '@open-dyndns/zonefile';
 import { origin } from '../../../packages/zonefile/test/zone-text.ts';
 
@@ -18,13 +18,13 @@ export interface ZoneReader {
 
 export const named: ZoneReader = {
   program: 'named-compilezone',
-  records: (file) => fromFile(file, compiled),
+  records: (file) => fromFile(file, (path) => compiled(path)),
 };
 
 /** The records of a file, from named-compilezone; the files that it includes stand beside it. */
-export function compiled(path: string): Promise<ResourceRecord[] | undefined> {
+export function compiled(path: string, apex: Name = origin): Promise<ResourceRecord[] | undefined> {
   const leniently = ['-i', 'none', '-k', 'ignore', '-m', 'ignore', '-n', 'ignore', '-r', 'ignore'];
-  return printed('named-compilezone', [...leniently, '-w', dirname(path), '-o', '-', 'example.com', path]);
+  return printed('named-compilezone', [...leniently, '-w', dirname(path), '-o', '-', printName(apex), path]);
 }
 
 /** ldns cannot be told the origin in any other way. */
