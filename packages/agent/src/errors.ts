@@ -17,6 +17,7 @@ export const agentErrors = {
   'name.unresolved': 'Nobody answers for the name',
   'resolver.unwritable': 'The resolver file cannot be written',
   'resolver.foreign': 'The resolver file is somebody else’s by now',
+  'nameserver.silent': 'The LAN’s DNS server does not answer',
   'resolver.trampled': 'Another program overwrites the resolver again and again',
 } as const;
 

@@ -2,6 +2,7 @@ import type { UpOptions } from './config/up-options.ts';
 import { listenForControl } from './edge/control-socket.ts';
 import { HttpsGatewayClient } from './edge/gateway-client.ts';
 import { MdnsLan } from './edge/mdns-lan.ts';
+import { directNameServers } from './edge/name-servers.ts';
 import { openLan } from './edge/open-lan.ts';
 import { HostResolver } from './edge/resolver/host-resolver.ts';
 import { ResolvConfSearchDomain } from './edge/search-domain.ts';
@@ -59,6 +60,7 @@ export async function runAgent(options: UpOptions, context: AgentContext): Promi
         resolver,
         memory: state,
         searchDomain: new ResolvConfSearchDomain(options.resolvConf, log),
+        nameServers: directNameServers,
         onStatus: (current) => {
           status = current;
         },

@@ -1,5 +1,5 @@
 import type { AgentErrorCode } from '../errors.ts';
-import type { Candidate } from './network.ts';
+import type { Candidate, NameServer } from './network.ts';
 import type { Credential, KnownGateway, Pin } from './pin.ts';
 import type { Wish } from './registration.ts';
 import type { ResolverSetting } from './resolver-mode.ts';
@@ -36,6 +36,8 @@ export type SessionAction =
     }
   /** Connections may hang on addresses that are gone: make new ones. */
   | { readonly kind: 'reconnect' }
+  /** Ask whether it is there; answered by `name-server-asked`. */
+  | { readonly kind: 'ask-name-server'; readonly nameServer: NameServer; readonly zone: string }
   | { readonly kind: 'set-resolver'; readonly setting: ResolverSetting }
   | { readonly kind: 'restore-resolver' }
   /** Take the name back with a goodbye; answered by `goodbye-said`. */

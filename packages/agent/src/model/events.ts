@@ -34,6 +34,7 @@ export type SessionEvent =
   | { readonly kind: 'release-failed'; readonly wish: Wish; readonly failure: Failure }
   | ({ readonly kind: 'resolver-set' } & ResolverDecision)
   | { readonly kind: 'resolver-restored' }
+  | { readonly kind: 'name-server-asked'; readonly address: string; readonly answered: boolean }
   | { readonly kind: 'goodbye-said' }
   /** A time that `wakeAt` named has come. */
   | { readonly kind: 'timer' }

@@ -1,6 +1,7 @@
 import { log, type SessionAction } from './actions.ts';
 import type { HostAddress } from './addresses.ts';
 import type { SessionEvent } from './events.ts';
+import { askedAnew } from './name-servers.ts';
 import type { Candidate } from './network.ts';
 import { contacted, contactFailed } from './observe-contact.ts';
 import {
@@ -10,8 +11,8 @@ import {
   registrationFailed,
   released,
 } from './observe-registration.ts';
+import { nameServerAsked, resolverSet } from './observe-resolver.ts';
 import { doubted, unhindered, unregistered } from './registration.ts';
-import { resolverLine } from './resolver-mode.ts';
 import { reconsidered, restarted, withCandidates } from './search.ts';
 import type { Step } from './session.ts';
 import { credentialedGateway, type Departure, notSeeking, type Session } from './session-state.ts';
@@ -47,10 +48,9 @@ export function observe(session: Session, event: SessionEvent, now: number, rand
     case 'release-failed':
       return answered(released(session, event.wish, event.failure), 'release');
     case 'resolver-set':
-      return {
-        session,
-        actions: [log('info', resolverLine(event), { event: 'resolver', mode: event.mode })],
-      };
+      return resolverSet(session, event, now);
+    case 'name-server-asked':
+      return nameServerAsked(session, event.address, event.answered, now);
     case 'resolver-restored':
       return answered({ session, actions: [] }, 'resolver');
     case 'goodbye-said':
@@ -95,9 +95,10 @@ function linkCame(session: Session, now: number): Session {
 
 /** Requests in flight hang on addresses that are gone; they are given up and, where still wanted, made again. */
 function restartedSession(session: Session): Session {
-  const { gateway, registration } = session;
+  const { gateway, registration, nameServers } = session;
   return {
     ...session,
+    nameServers: nameServers && askedAnew(nameServers),
     search: restarted(session.search),
     gateway: gateway && { ...gateway, enrolment: { ...gateway.enrolment, asked: false } },
     registration: { ...registration, asked: undefined },

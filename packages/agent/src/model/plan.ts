@@ -1,6 +1,6 @@
 import { log, type SessionAction } from './actions.ts';
+import { planNameServers, planResolver } from './plan-resolver.ts';
 import { isDue, sent, unregistered } from './registration.ts';
-import type { ResolverSetting } from './resolver-mode.ts';
 import { candidateId, dueContacts, markContacting } from './search.ts';
 import type { Step } from './session.ts';
 import { isSeeking, notSeeking, ownZone, type Session, usableGateway, wish } from './session-state.ts';
@@ -27,6 +27,7 @@ export function plan(session: Session, now: number): Step {
       planRelease,
       planRegistration,
       planResolver,
+      planNameServers,
     ],
     now,
   );
@@ -141,25 +142,4 @@ function planRegistration(session: Session, now: number): Step {
     session: { ...session, registration: sent(registration, wished, now) },
     actions: [{ kind: 'register', ...gateway, wish: wished }],
   };
-}
-
-/** The resolver points at the zone's name servers exactly as long as this host is registered there. */
-function planResolver(session: Session): Step {
-  const wanted = session.departure === undefined ? resolverSetting(session) : undefined;
-  if (JSON.stringify(wanted) === JSON.stringify(session.resolver)) return { session, actions: [] };
-  return {
-    session: { ...session, resolver: wanted },
-    actions: [
-      wanted === undefined ? { kind: 'restore-resolver' } : { kind: 'set-resolver', setting: wanted },
-    ],
-  };
-}
-
-function resolverSetting(session: Session): ResolverSetting | undefined {
-  const { held } = session.registration;
-  if (held === undefined) return undefined;
-  const zone = session.gateway?.network.zones.find(({ name }) => name === held.zone);
-  const link = session.addresses.find(({ address }) => held.addresses.includes(address))?.link;
-  if (zone === undefined || link === undefined) return session.resolver;
-  return { zone: zone.name, nameServers: zone.nameServers, search: zone.search, link };
 }

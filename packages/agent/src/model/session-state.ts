@@ -1,5 +1,6 @@
 import type { Peer } from './actions.ts';
 import { type HostAddress, registrable } from './addresses.ts';
+import type { NameServerWatch } from './name-servers.ts';
 import type { Candidate, Network, NetworkZone } from './network.ts';
 import type { Credential, KnownGateway, Pin } from './pin.ts';
 import { type Registration, unregistered, type Wish } from './registration.ts';
@@ -48,6 +49,8 @@ export interface Session {
   readonly registration: Registration;
   /** What the resolver was last told; undefined: nothing of ours. */
   readonly resolver: ResolverSetting | undefined;
+  /** The name servers that it points at, or would if they answered. */
+  readonly nameServers: NameServerWatch | undefined;
   readonly departure: Departure | undefined;
 }
 
@@ -78,6 +81,7 @@ export function newSession(
     gateway: undefined,
     registration: unregistered,
     resolver: undefined,
+    nameServers: undefined,
     departure: undefined,
   };
 }

@@ -1,5 +1,6 @@
 import type { SessionAction } from './actions.ts';
 import type { SessionEvent } from './events.ts';
+import { nextAskAt } from './name-servers.ts';
 import { observe } from './observe.ts';
 import { notFoundAfterMs, plan, searchDomainAfterMs } from './plan.ts';
 import { nextDueAt } from './registration.ts';
@@ -33,7 +34,13 @@ export function hasLeft(session: Session, now: number): boolean {
 export function wakeAt(session: Session): number {
   if (session.departure !== undefined) return session.departure.deadline;
   if (session.addresses.length === 0) return Number.POSITIVE_INFINITY;
-  return Math.min(contactAt(session), seekingAt(session), enrolmentAt(session), registrationAt(session));
+  return Math.min(
+    contactAt(session),
+    seekingAt(session),
+    enrolmentAt(session),
+    registrationAt(session),
+    nextAskAt(session.nameServers),
+  );
 }
 
 function contactAt(session: Session): number {

@@ -22,7 +22,12 @@ export class Performer implements Disposable {
   constructor(ports: Ports, wishedLabel: string, token: string | undefined, audience: Audience) {
     this.#ports = ports;
     this.#wishedLabel = wishedLabel;
-    this.#respondents = { gateway: ports.gateway, searchDomain: ports.searchDomain, token };
+    this.#respondents = {
+      gateway: ports.gateway,
+      searchDomain: ports.searchDomain,
+      nameServers: ports.nameServers,
+      token,
+    };
     this.#audience = audience;
     ports.resolver.listen((decision) => audience.happened({ kind: 'resolver-set', ...decision }));
   }

@@ -1,7 +1,7 @@
 import type { Peer } from '../model/actions.ts';
 import type { SessionEvent } from '../model/events.ts';
 import type { Failure } from '../model/failure.ts';
-import type { Candidate, Network } from '../model/network.ts';
+import type { Candidate, NameServer, Network } from '../model/network.ts';
 import type { Credential, KnownGateway, Pin } from '../model/pin.ts';
 import type { Wish } from '../model/registration.ts';
 import type { ResolverDecision, ResolverSetting } from '../model/resolver-mode.ts';
@@ -77,6 +77,12 @@ export interface Resolver {
   restore(): Promise<void>;
 }
 
+/** Name servers, asked past the host's resolver. */
+export interface NameServers {
+  /** Whether it says anything about the zone within a second. */
+  answers(nameServer: NameServer, zone: string, signal: AbortSignal): Promise<boolean>;
+}
+
 /** What the agent keeps from one stay to the next. */
 export interface Memory {
   rememberGateways(known: readonly KnownGateway[]): Promise<void>;
@@ -100,6 +106,7 @@ export interface Ports {
   readonly resolver: Resolver;
   readonly memory: Memory;
   readonly searchDomain: SearchDomain;
+  readonly nameServers: NameServers;
   /** Told whenever something changed that a person can see. */
   readonly onStatus: (status: Status) => void;
 }

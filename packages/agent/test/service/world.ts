@@ -82,6 +82,8 @@ export class World {
   };
   resolverOn = false;
   diskIsFull = false;
+  /** Whether the network's name server answers. */
+  nameServerAnswers = true;
   searchDomain: readonly Candidate[] = [];
   status: Status | undefined;
   over = false;
@@ -178,6 +180,7 @@ export class World {
           return this.searchDomain;
         },
       },
+      nameServers: { answers: async () => this.nameServerAnswers },
       onStatus: (status) => {
         this.status = status;
       },

@@ -11,7 +11,7 @@ const patienceMs = 5_000;
 const systemPath = '/usr/sbin:/usr/bin:/sbin:/bin';
 
 export const runProgram: RunProgram = (program, args, input = '') => {
-  const env = { ...process.env, PATH: systemPath, LC_ALL: 'C.UTF-8' };
+  const env = { PATH: systemPath, LC_ALL: 'C.UTF-8' };
   return new Promise((resolve, reject) => {
     const child = execFile(program, args, { env, timeout: patienceMs }, (error, stdout, stderr) => {
       if (error === null) resolve(stdout);
