@@ -5,9 +5,9 @@ import {
 } from '../../../packages/gateway/test/edge/backend/contract.ts';
 import { knotdIsMissing } from './knotd.ts';
 import { namedIsMissing } from './named.ts';
-import { backendFor, servers } from './updated.ts';
+import { type Actions, backendFor, servers, type Updated } from './updated.ts';
 
-function openWith(start: (typeof servers)['named']): () => Promise<BackendUnderTest> {
+function openWith(start: (actions: Actions) => Promise<Updated>): () => Promise<BackendUnderTest> {
   return async () => {
     await using opening = new AsyncDisposableStack();
     const { endpoint } = opening.use(await start(['update', 'transfer']));

@@ -25,16 +25,19 @@ export const servers = {
   knotd: startKnotd,
 } as const;
 
-async function startNamed(actions: Actions, known = key): Promise<Updated> {
+export async function startNamed(
+  actions: Actions,
+  known = key,
+): Promise<Updated & { readonly named: Named }> {
   await using opening = new AsyncDisposableStack();
   const { path } = opening.use(temporaryDirectory());
   const may = actions.map((action) => `allow-${action} { key gateway; };`).join(' ');
   const clauses = actions.includes('transfer') ? may : `${may} allow-transfer { none; };`;
   const zones = writeZoneFiles(path).files.map((file) => ({ ...file, clauses }));
   const secret = `key gateway { algorithm ${known.algorithm}; secret "${toBase64(known.secret)}"; };`;
-  const { endpoint } = opening.use(await Named.start(path, zones, secret));
+  const named = opening.use(await Named.start(path, zones, secret));
   const running = opening.move();
-  return { endpoint, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { endpoint: named.endpoint, named, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 async function startKnotd(actions: Actions, { algorithm, secret } = key): Promise<Updated> {
