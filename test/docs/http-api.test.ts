@@ -5,7 +5,7 @@ import { GatewayError } from '../../packages/gateway/src/errors.ts';
 import type { Host } from '../../packages/gateway/src/model/host.ts';
 import type { ZonePolicy } from '../../packages/gateway/src/model/zone.ts';
 import { problemOf } from '../../packages/gateway/src/protocol/problem.ts';
-import { readCreation, readUpdate } from '../../packages/gateway/src/protocol/rest-claim.ts';
+import { claimReader } from '../../packages/gateway/src/protocol/rest-claim.ts';
 import { readEnrolment } from '../../packages/gateway/src/protocol/rest-device.ts';
 import { registrationJson } from '../../packages/gateway/src/protocol/rest-host.ts';
 import { networkJson } from '../../packages/gateway/src/protocol/rest-network.ts';
@@ -19,6 +19,7 @@ const zone: ZonePolicy = {
   prefixes: ['10.77.0.0/24'],
   reverse: [],
 };
+const { readCreation, readUpdate } = claimReader([zone]);
 const host: Host = {
   name: zone.apex.child('laptop'),
   zone: zone.apex,
@@ -69,7 +70,7 @@ describe('the examples of docs/http-api.md', () => {
   });
 
   it('registration', () => {
-    const claim = readUpdate('laptop', example('update-request'), [zone]);
+    const claim = readUpdate('laptop', example('update-request'));
     assert.deepEqual(claim.addresses, host.addresses);
     assert.deepEqual({ ttl: claim.ttl, lease: claim.lease }, { ttl: 30, lease: 120 });
     assert.deepEqual(
@@ -79,12 +80,12 @@ describe('the examples of docs/http-api.md', () => {
   });
 
   it('the original interface', () => {
-    const created = readCreation(example('creation-request'), [zone]);
+    const created = readCreation(example('creation-request'));
     assert.deepEqual(
       { addresses: created.addresses, lease: created.lease, mode: created.mode },
       { addresses: ['10.77.0.9'], lease: 'none', mode: 'create' },
     );
-    const updated = readUpdate('printer', example('original-update-request'), [zone]);
+    const updated = readUpdate('printer', example('original-update-request'));
     assert.deepEqual(
       { addresses: updated.addresses, replaces: updated.replaces },
       { addresses: ['10.77.0.10'], replaces: 'family' },
@@ -94,7 +95,7 @@ describe('the examples of docs/http-api.md', () => {
   it('problem', () => {
     const wrong = { hostname: 'printer', ip: '10.0.0.300' };
     assert.throws(
-      () => readCreation(wrong, [zone]),
+      () => readCreation(wrong),
       (error) => {
         assert.ok(error instanceof GatewayError);
         assert.deepEqual(problemOf(error), example('problem'));

@@ -6,8 +6,15 @@ const latin1 = new TextDecoder('latin1');
 
 /** Whether every label in front of the apex is a host's, and there is at least one. */
 export function isHostName(name: Name, apex: Name): boolean {
-  const labels = name.relativeTo(apex) ?? [];
-  return labels.length > 0 && labels.every((label) => hostLabel.test(latin1.decode(label)));
+  const { wire, key } = name;
+  const front = wire.length - apex.wire.length;
+  if (front <= 0 || !name.isAtOrBelow(apex)) return false;
+  // A zone has many names, and `labels` makes objects that live as long as each of them.
+  for (let at = 0, length = 0; at < front; at += length + 1) {
+    length = wire[at] ?? 0;
+    if (!hostLabel.test(key.slice(at + 1, at + 1 + length))) return false;
+  }
+  return true;
 }
 
 /** Why a host may not be registered under a name, in one sentence, or undefined. */

@@ -11,7 +11,8 @@ export interface HostView {
 /** The hosts of one zone as the store has them: proved, leaving or reserved. */
 export class HostTable implements HostView {
   readonly #hosts = new Map<string, Host>();
-  readonly #byAddress = new Map<string, Set<string>>();
+  /** Lists and not sets: nearly every address has one host, and a set for each would be most of the table. */
+  readonly #byAddress = new Map<string, readonly string[]>();
   readonly #leaving = new Set<string>();
 
   constructor(hosts: Iterable<Host> = []) {
@@ -26,7 +27,7 @@ export class HostTable implements HostView {
     return this.#pick(this.#byAddress.get(address) ?? []);
   }
 
-  all(): Iterable<Host> {
+  all(): IteratorObject<Host> {
     return this.#hosts.values();
   }
 
@@ -42,8 +43,7 @@ export class HostTable implements HostView {
     if (host.state === 'leaving') this.#leaving.add(key);
     for (const address of host.addresses) {
       const keys = this.#byAddress.get(address);
-      if (keys === undefined) this.#byAddress.set(address, new Set([key]));
-      else keys.add(key);
+      this.#byAddress.set(address, keys === undefined ? [key] : [...keys, key]);
     }
   }
 
@@ -53,9 +53,9 @@ export class HostTable implements HostView {
     this.#hosts.delete(name.key);
     this.#leaving.delete(name.key);
     for (const address of host.addresses) {
-      const keys = this.#byAddress.get(address);
-      keys?.delete(name.key);
-      if (keys?.size === 0) this.#byAddress.delete(address);
+      const others = this.#byAddress.get(address)?.filter((key) => key !== name.key) ?? [];
+      if (others.length === 0) this.#byAddress.delete(address);
+      else this.#byAddress.set(address, others);
     }
   }
 

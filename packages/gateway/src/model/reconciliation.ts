@@ -71,11 +71,10 @@ function adoptedHost(
   const [first] = sets;
   if (first === undefined || unproved.has(first.name.key)) return undefined;
   const before = hosts.get(first.name);
+  if (isPresent(before) && (before.owner !== undefined || before.state === 'leaving')) return undefined;
   const addresses = inOrder(addressesOf(sets));
-  if (isPresent(before)) {
-    const isSame = before.ttl === first.ttl && before.addresses.join() === addresses.join();
-    if (before.owner !== undefined || before.state === 'leaving' || isSame) return undefined;
-  }
+  if (isPresent(before) && before.ttl === first.ttl && before.addresses.join() === addresses.join())
+    return undefined;
   return {
     name: first.name,
     zone: apex,

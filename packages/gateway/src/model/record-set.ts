@@ -46,5 +46,10 @@ export function addressesOf(sets: readonly RecordSet[]): string[] {
 }
 
 function fingerprint({ rdata }: RecordSet): string {
-  return rdata.map(rdataKey).sort().join('\n');
+  return rdata.map(dataKey).sort().join('\n');
+}
+
+/** Equal for data of one type that is the same. Addresses, which are most of a zone, are their own keys. */
+function dataKey(data: Rdata): string {
+  return data.type === 'A' || data.type === 'AAAA' ? data.address : rdataKey(data);
 }

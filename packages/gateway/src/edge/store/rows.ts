@@ -1,10 +1,12 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { printName, readName } from '@open-dyndns/dns';
+import { type Name, printName, readName } from '@open-dyndns/dns';
 import type { AuditEntry, Credential, EnrolmentToken } from '../../model/credential.ts';
 import type { Host } from '../../model/host.ts';
 
 /** One row as SQLite returns it, by column. */
 export type Row = Record<string, SQLOutputValue>;
+
+const apexes = new Map<string, Name>();
 
 /** The values of a host's columns, in the order of the schema. */
 export function hostValues(host: Host): (string | number | null)[] {
@@ -28,7 +30,7 @@ export function readHost(row: Row): Host {
   const expiresAt = optionalNumber(row, 'lease_expires_at');
   return {
     name: readName(text(row, 'name')),
-    zone: readName(text(row, 'zone')),
+    zone: readApex(text(row, 'zone')),
     owner: row['owner'] === null ? undefined : text(row, 'owner'),
     addresses: text(row, 'addresses').split(' '),
     ttl: number(row, 'ttl'),
@@ -38,6 +40,15 @@ export function readHost(row: Row): Host {
     claimedAt: number(row, 'claimed_at'),
     changedAt: number(row, 'changed_at'),
   };
+}
+
+/** Zones are few and hosts many: every host of a zone shares its apex. */
+function readApex(written: string): Name {
+  const known = apexes.get(written);
+  if (known !== undefined) return known;
+  const apex = readName(written);
+  apexes.set(written, apex);
+  return apex;
 }
 
 export function readCredential(row: Row): Credential {

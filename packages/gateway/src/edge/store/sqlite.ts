@@ -1,5 +1,6 @@
 import { chmodSync, closeSync, openSync } from 'node:fs';
 import { DatabaseSync, type StatementSync } from 'node:sqlite';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { printName } from '@open-dyndns/dns';
 import { GatewayError, StartError } from '../../errors.ts';
 import type { Store, StoreWrite } from '../../service/ports.ts';
@@ -10,6 +11,8 @@ import { schema, schemaVersion } from './schema.ts';
 const fileMode = 0o600;
 /** Milliseconds that a write waits for a command that writes at the same moment. */
 const busyTimeout = 5_000;
+/** Writes of one transaction between two turns of the event loop: a few milliseconds. */
+const writesPerTurn = 500;
 
 /**
  * Opens the store in a SQLite file, made if it is not there, with a write-ahead log and a sync per transaction.
@@ -48,17 +51,27 @@ function migrate(database: DatabaseSync, path: string): void {
 
 function sqliteStore(database: DatabaseSync): Store {
   const statements = prepare(database);
+  let last: Promise<unknown> = Promise.resolve();
+  /** One transaction after another: a long one leaves the event loop to others between its writes. */
+  const write = (batch: readonly StoreWrite[]): Promise<void> => {
+    const turn = last.then(() => transact(database, statements, batch));
+    last = turn.catch(() => undefined);
+    return turn;
+  };
   return {
     load: async () => ({
-      hosts: statements.hosts.all().map(readHost),
-      claims: statements.claims.all().map(readHost),
+      hosts: Array.from(statements.hosts.iterate(), readHost),
+      claims: Array.from(statements.claims.iterate(), readHost),
     }),
     credential: async (id) => optional(statements.credential.get(id), readCredential),
-    credentials: async () => statements.credentials.all().map(readCredential),
+    credentials: async () => Array.from(statements.credentials.iterate(), readCredential),
     token: async (hash) => optional(statements.token.get(hash), readToken),
-    write: async (batch) => transact(database, statements, batch),
+    write,
     audit: async (limit) => statements.audit.all(limit).map(readAudit),
-    [Symbol.asyncDispose]: async () => database.close(),
+    [Symbol.asyncDispose]: async () => {
+      await last;
+      database.close();
+    },
   };
 }
 
@@ -125,10 +138,17 @@ function run(statements: Statements, write: StoreWrite): void {
 }
 
 /** All or nothing, and on the disk before it returns. */
-function transact(database: DatabaseSync, statements: Statements, batch: readonly StoreWrite[]): void {
+async function transact(
+  database: DatabaseSync,
+  statements: Statements,
+  batch: readonly StoreWrite[],
+): Promise<void> {
   try {
     database.exec('BEGIN IMMEDIATE');
-    for (const write of batch) run(statements, write);
+    for (const [index, write] of batch.entries()) {
+      if (index % writesPerTurn === writesPerTurn - 1) await nextTurn();
+      run(statements, write);
+    }
     database.exec('COMMIT');
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');

@@ -1,16 +1,16 @@
-import { rdataKey, rrsetKey } from '@open-dyndns/dns';
+import { type Rdata, rdataKey, rrsetKey } from '@open-dyndns/dns';
 import type { Zone } from '@open-dyndns/zonefile';
 import type { RecordSet } from '../../../model/record-set.ts';
 
 /** The record sets of a zone's marked section, each with the TTL of its first record. */
 export function managedSets(zone: Zone): RecordSet[] {
-  const byKey = Map.groupBy(zone.managedRecords(), ({ record }) => rrsetKey(record.name, record.rdata.type));
-  return [...byKey.values()].flatMap(([first, ...others]) => {
-    if (first === undefined) return [];
-    const { name, ttl, rdata } = first.record;
-    const distinct = new Map(
-      [rdata, ...others.map(({ record }) => record.rdata)].map((data) => [rdataKey(data), data]),
-    );
-    return [{ name, type: rdata.type, ttl, rdata: [...distinct.values()] }];
-  });
+  const sets = new Map<string, RecordSet & { readonly rdata: Rdata[] }>();
+  for (const { record } of zone.managedRecords()) {
+    const { name, ttl, rdata } = record;
+    const key = rrsetKey(name, rdata.type);
+    const known = sets.get(key);
+    if (known === undefined) sets.set(key, { name, type: rdata.type, ttl, rdata: [rdata] });
+    else if (!known.rdata.some((one) => rdataKey(one) === rdataKey(rdata))) known.rdata.push(rdata);
+  }
+  return [...sets.values()];
 }
