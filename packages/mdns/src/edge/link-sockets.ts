@@ -132,13 +132,19 @@ export class LinkSockets implements LinkTransport, AsyncDisposable {
 
   #send(socket: Socket, packet: Uint8Array, port: number, address: string): void {
     const { promise, resolve } = Promise.withResolvers<void>();
-    this.#sending.add(promise);
-    socket.send(packet, port, address, (error) => {
+    const sent = (error: Error | null): void => {
       if (error !== null)
         this.#log.debug({ link: this.#name, address, error: error.message }, 'mDNS packet not sent');
       this.#sending.delete(promise);
       resolve();
-    });
+    };
+    this.#sending.add(promise);
+    try {
+      socket.send(packet, port, address, sent);
+    } catch (error) {
+      // Node throws at once where an address or port, which a stranger chose, cannot be sent to.
+      sent(error instanceof Error ? error : new Error(String(error)));
+    }
   }
 
   #close(family: Family): void {

@@ -17,6 +17,8 @@ export function isAcceptable(
   link: Link,
   unicastWelcome: boolean,
 ): boolean {
+  // RFC 768: port 0 means that nobody waits for an answer; Node refuses to send to it.
+  if (port === 0) return false;
   // RFC 6762 §18.3 and §18.11: other opcodes and response codes "MUST be silently ignored".
   if (message.opcode !== Opcode.query || message.rcode !== Rcode.noError) return false;
   // RFC 6762 §11: what was not sent to the group has to come from the link itself.

@@ -310,3 +310,10 @@ test('200 services are announced in packets that fit the MTU, and all of them ar
   const announced = new Set(shown(lan.sent.flatMap(({ message: { answers } }) => answers)));
   assert.equal([...announced].filter((text) => text.includes(' SRV ')).length, 200);
 });
+
+test('a packet from port 0, where nobody can be answered, is dropped', async () => {
+  const { after } = await quietLan();
+  const question = ask(laptop, 'A', { id: 7 });
+  assert.equal(after(question, 1000, { port: 40_000 }).length, 1);
+  assert.deepEqual(after(question, 1000, { port: 0 }), []);
+});
