@@ -16,10 +16,18 @@ export interface DigAnswer {
 }
 
 /** Asks the DNS server at `server` from `host`, without recursion or retries; gives up after a second. */
-export async function dig(host: Host, server: string, name: string, type: string): Promise<DigAnswer> {
+export async function dig(
+  host: Host,
+  server: string,
+  name: string,
+  type: string,
+  port = 53,
+): Promise<DigAnswer> {
   const show = ['+noall', '+comments', '+answer'];
   const { stdout } = await host.run('dig', [
     `@${server}`,
+    '-p',
+    String(port),
     name,
     type,
     '+norecurse',

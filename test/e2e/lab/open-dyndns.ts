@@ -11,6 +11,8 @@ const AGENT = fileURLToPath(new URL('../../../packages/agent/src/cli.ts', import
 const GATEWAY_CONFIGURATION = '/etc/open-dyndns/gateway.toml';
 const GATEWAY_STATE = '/run/open-dyndns';
 const HTTPS_PORT = 8443;
+const nodeProgram = process.execPath;
+const CONDITION = '--conditions=@open-dyndns/source';
 const USUAL_LEASE = { min: 2, default: 120, max: 3600 };
 
 /** Waiting for our programs: more than they ever need on a busy machine. */
@@ -85,6 +87,16 @@ export class Gateway extends Running {
     return new Gateway(named.host, process, password);
   }
 
+  /** Starts it as on a machine where nobody has configured anything: its own DNS server, on loopback. */
+  static async startAlone(host: Host): Promise<Gateway> {
+    const process = host.spawn(nodeProgram, [CONDITION, GATEWAY, 'serve', '--json'], {
+      env: { XDG_STATE_HOME: '/run/state' },
+    });
+    const gateway = new Gateway(host, process, undefined);
+    await gateway.event('ready');
+    return gateway;
+  }
+
   /** Starts it and waits for nothing: for stories in which it refuses. */
   static async launch(named: Named, zone: ZoneWishes = {}): Promise<HostProcess> {
     const { host } = named;
@@ -102,7 +114,7 @@ export class Gateway extends Running {
 
   /** The arguments with which Node runs a command of the gateway. */
   static commandLine(...args: string[]): string[] {
-    return ['--conditions=@open-dyndns/source', GATEWAY, ...args, '--config', GATEWAY_CONFIGURATION];
+    return [CONDITION, GATEWAY, ...args, '--config', GATEWAY_CONFIGURATION];
   }
 }
 
@@ -128,7 +140,7 @@ export class Agent extends Running {
 
   /** The arguments with which Node runs a command of the agent. */
   static commandLine(...args: string[]): string[] {
-    return ['--conditions=@open-dyndns/source', AGENT, ...args];
+    return [CONDITION, AGENT, ...args];
   }
 
   /** Resolves with its full name in DNS once the gateway serves it. */

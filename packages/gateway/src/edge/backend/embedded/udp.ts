@@ -17,6 +17,8 @@ export async function listenUdp({ address, port }: Endpoint, answer: Answer, log
     ? createSocket({ type: 'udp6', ipv6Only: true })
     : createSocket({ type: 'udp4' });
   socket.on('message', (octets, from) => {
+    // Nobody can be answered at port 0, and Node throws where it is tried.
+    if (from.port === 0) return;
     const response = answer(octets);
     if (response === undefined) return;
     socket.send(response, from.port, from.address, (err) => {
