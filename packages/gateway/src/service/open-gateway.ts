@@ -75,7 +75,7 @@ function openZone(
     unproved: new Map(snapshot.claims.filter(isHere).map((host) => [host.name.key, host])),
   };
   const committer = new Committer(zone, parts);
-  const renewals = new Renewals(zone, parts.store, committer);
+  const renewals = new Renewals(zone, parts.store);
   committer.edited();
   const watching = backend.watch(() => committer.edited());
   return {

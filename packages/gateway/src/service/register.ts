@@ -21,8 +21,10 @@ export async function register(
 ): Promise<Registration> {
   const intent: Intent = { kind: 'register', principal, claim };
   const renewed = renewedHost(ports, intent);
-  if (renewed !== undefined && (await ports.renewals.renew(renewed)))
+  if (renewed !== undefined) {
+    await ports.renewals.renew(renewed);
     return { host: renewed, outcome: 'refreshed', serial: serialOf(ports.zone) };
+  }
   const served = await ports.committer.ask(intent);
   if (served === undefined || served.outcome === 'released' || served.outcome === 'expired')
     throw new GatewayError('internal', 'A registration was settled as something else');

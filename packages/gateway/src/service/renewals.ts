@@ -1,11 +1,10 @@
 import type { Host } from '../model/host.ts';
-import type { Committer } from './commit.ts';
 import type { Store } from './ports.ts';
 import type { Zone } from './zone.ts';
 
 interface Renewal {
   readonly host: Host;
-  readonly resolve: (isDurable: boolean) => void;
+  readonly resolve: () => void;
   readonly reject: (error: unknown) => void;
 }
 
@@ -13,39 +12,33 @@ interface Renewal {
 export class Renewals {
   readonly #zone: Zone;
   readonly #store: Store;
-  readonly #committer: Committer;
   #waiting: Renewal[] = [];
 
-  constructor(zone: Zone, store: Store, committer: Committer) {
+  constructor(zone: Zone, store: Store) {
     this.#zone = zone;
     this.#store = store;
-    this.#committer = committer;
   }
 
-  /** Resolves once durable; with false where a commit has taken the host up meanwhile. @throws GatewayError `store.unavailable` */
-  renew(host: Host): Promise<boolean> {
+  /** Resolves once durable, or once something that came later has taken its place. @throws GatewayError `store.unavailable` */
+  renew(host: Host): Promise<void> {
     this.#zone.hosts.put(host);
-    const { promise, resolve, reject } = Promise.withResolvers<boolean>();
+    const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ host, resolve, reject });
     if (this.#waiting.length === 1) setImmediate(() => void this.#write());
     return promise;
   }
 
+  /** What a later request has made of a host stays: a renewal that came before a release must not undo it. */
   async #write(): Promise<void> {
     const renewals = this.#waiting;
     this.#waiting = [];
-    const isFree = ({ host: { name } }: Renewal): boolean =>
-      !this.#committer.isBusyWith(name.key) && this.#zone.hosts.get(name)?.state === 'served';
-    const { free = [], overtaken = [] } = Object.groupBy(renewals, (renewal) =>
-      isFree(renewal) ? 'free' : 'overtaken',
-    );
-    for (const { resolve } of overtaken) resolve(false);
-    if (free.length === 0) return;
+    const standing = renewals.filter(({ host }) => this.#zone.hosts.get(host.name) === host);
     try {
-      await this.#store.write(free.map(({ host }) => ({ kind: 'host.put', host })));
-      for (const { resolve } of free) resolve(true);
+      if (standing.length > 0)
+        await this.#store.write(standing.map(({ host }) => ({ kind: 'host.put', host })));
+      for (const { resolve } of renewals) resolve();
     } catch (error) {
-      for (const { reject } of free) reject(error);
+      for (const { reject } of renewals) reject(error);
     }
   }
 }

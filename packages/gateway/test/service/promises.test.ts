@@ -339,6 +339,31 @@ describe('promise 4: gone means gone', () => {
     assert.equal(house.gateway.host(name('laptop'))?.lease?.expiresAt, site.time.now() + 30 * seconds);
   });
 
+  it('a release that follows a refresh at one instant is not undone by it', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site);
+    const wished = claim('laptop', ['10.77.0.9']);
+    await house.gateway.register(laptop, wished);
+    const [refreshed] = await Promise.all([
+      house.gateway.register(laptop, wished),
+      house.gateway.release(laptop, name('laptop')),
+    ]);
+    assert.equal(refreshed.outcome, 'refreshed');
+    assert.deepEqual(await served(site, 'laptop'), []);
+    assert.equal(house.gateway.host(name('laptop')), undefined);
+  });
+
+  it('a change that follows a refresh at one instant is not undone by it', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site);
+    await house.gateway.register(admin, claim('desk', ['10.77.0.9']));
+    await Promise.all([
+      house.gateway.register(admin, claim('desk', ['10.77.0.9'])),
+      house.gateway.register(admin, claim('desk', ['10.77.0.10'])),
+    ]);
+    assert.deepEqual(await served(site, 'desk'), ['10.77.0.10']);
+  });
+
   for (const way of ['release', 'expiry'] as const) {
     it(`${way}: what named does not take stays wanted until it does`, async () => {
       await using site = await openSite();
