@@ -37,7 +37,11 @@ export function settle(
   switch (intent.kind) {
     case 'register': {
       const { claim, principal } = intent;
-      const standing = { host: hosts.get(claim.name), reserved: reservedAs(claim.name) };
+      const standing = {
+        host: hosts.get(claim.name),
+        reserved: reservedAs(claim.name),
+        holders: (address: string) => hosts.at(address),
+      };
       const decision = decide(claim, principal, standing, policy, now);
       return decision.kind === 'refused'
         ? decision

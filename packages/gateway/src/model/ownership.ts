@@ -30,11 +30,17 @@ export interface Standing {
   readonly reserved: Reserved;
 }
 
+/** What it says about the addresses, too. */
+export interface Ground extends Standing {
+  /** Every host that has an address, released ones included. */
+  readonly holders: (address: string) => readonly Host[];
+}
+
 /** Whether a claim is granted: first come, first served, for addresses that the principal may register. */
 export function decide(
   claim: Claim,
   principal: Principal,
-  standing: Standing,
+  standing: Ground,
   policy: ZonePolicy,
   now: Instant,
 ): Grant | Refusal {
@@ -43,7 +49,8 @@ export function decide(
   return (
     refuseName(claim, standing, policy) ??
     refuseOwner(claim, principal, before, now) ??
-    refuseAddresses(claim, after, principal, policy) ?? {
+    refuseAddresses(claim, after, principal, policy) ??
+    refuseHeldAddress(after, principal, standing) ?? {
       kind: 'granted',
       host: after,
       outcome: outcomeOf(before, after),
@@ -136,13 +143,32 @@ function refuseAddresses(
       `${foreign} is outside ${prefixes}; a device registers addresses of its own network`,
       'addresses',
     );
-  if (!isWithin(principal.source, policy.prefixes) || after.addresses.includes(principal.source))
-    return undefined;
+  if (!isWithin(principal.source, policy.prefixes))
+    return refused(
+      'address.not-allowed',
+      `The request came from ${principal.source}, outside ${prefixes}; a device registers from its own network`,
+      'addresses',
+    );
+  if (after.addresses.includes(principal.source)) return undefined;
   return refused(
     'address.not-allowed',
     `The request came from ${principal.source}, which is not among the addresses it registers`,
     'addresses',
   );
+}
+
+/**
+ * A device has shown that it has the address that its request came from, be it another's until now, as after a new
+ * DHCP lease. Any other address it may have only while nobody else does.
+ */
+function refuseHeldAddress(after: Host, principal: Principal, { holders }: Ground): Refusal | undefined {
+  if (principal.role !== 'device') return undefined;
+  const isForeign = (holder: Host): boolean => isPresent(holder) && holder.owner !== principal.credential;
+  const held = after.addresses.find(
+    (address) => address !== principal.source && holders(address).some(isForeign),
+  );
+  if (held === undefined) return undefined;
+  return refused('address.not-allowed', `${held} is registered by somebody else; leave it out`, 'addresses');
 }
 
 function grantedHost(
@@ -176,7 +202,7 @@ function keptAddresses(claim: Claim, known: Host | undefined): readonly string[]
 }
 
 function outcomeOf(before: Host | undefined, after: Host): Registration['outcome'] {
-  if (!isPresent(before)) return 'created';
+  if (!isPresent(before) || before.state === 'leaving') return 'created';
   return sayTheSame(before, after) ? 'refreshed' : 'changed';
 }
 

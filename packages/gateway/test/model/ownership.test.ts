@@ -34,6 +34,8 @@ interface World {
   readonly claim: Claim;
   readonly before?: Host;
   readonly reserved?: Reserved;
+  /** Who has an address. */
+  readonly holders?: Readonly<Record<string, Host>>;
   /** An outcome, or the code of the refusal. */
   readonly becomes: string;
 }
@@ -143,7 +145,7 @@ const worlds: readonly World[] = [
     by: user('ann'),
     claim: again,
     before: host({ state: 'leaving' }),
-    becomes: 'refreshed',
+    becomes: 'created',
   },
   {
     title: 'a name outside the section',
@@ -276,17 +278,44 @@ const worlds: readonly World[] = [
     becomes: 'address.not-allowed',
   },
   {
-    title: 'a device that comes from elsewhere, by its token',
+    title: 'a device that asks from elsewhere, where nothing shows that the addresses are its own',
     by: device('device-a', '192.0.2.8'),
     claim: again,
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'a device registers an address of another’s besides its own',
+    by: device('device-a', '10.77.0.9'),
+    claim: claim('laptop', ['10.77.0.9', '10.77.0.11']),
+    holders: { '10.77.0.11': host({ name: name('victim'), owner: 'device-b' }) },
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'a device registers the name server’s address besides its own',
+    by: device('device-a', '10.77.0.9'),
+    claim: claim('laptop', ['10.77.0.9', '10.77.0.1']),
+    holders: { '10.77.0.1': host({ name: name('ns'), owner: undefined }) },
+    becomes: 'address.not-allowed',
+  },
+  {
+    title: 'a device has got the address that was another’s',
+    by: device('device-a', '10.77.0.9'),
+    claim: claim('laptop', ['10.77.0.9']),
+    holders: { '10.77.0.9': host({ name: name('former'), owner: 'device-b' }) },
     becomes: 'created',
   },
 ];
 
 describe('who gets a name', () => {
-  for (const { title, by, claim: wished, before, reserved, becomes } of worlds) {
+  for (const { title, by, claim: wished, before, reserved, holders = {}, becomes } of worlds) {
     it(`${title}: ${becomes}`, () => {
-      const decision = decide(wished, by, { host: before, reserved }, policy, now);
+      const decision = decide(
+        wished,
+        by,
+        { host: before, reserved, holders: (address) => [holders[address] ?? []].flat() },
+        policy,
+        now,
+      );
       assert.equal(decision.kind === 'refused' ? decision.code : decision.outcome, becomes);
     });
   }
@@ -294,7 +323,13 @@ describe('who gets a name', () => {
 
 describe('what is granted', () => {
   const granted = (wished: Claim, before?: Host): Host => {
-    const decision = decide(wished, admin, { host: before, reserved: undefined }, policy, now);
+    const decision = decide(
+      wished,
+      admin,
+      { host: before, reserved: undefined, holders: () => [] },
+      policy,
+      now,
+    );
     assert.ok(decision.kind === 'granted', JSON.stringify(decision));
     return decision.host;
   };
