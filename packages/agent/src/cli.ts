@@ -9,6 +9,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   status: () => import('./commands/status.ts'),
   leave: () => import('./commands/leave.ts'),
   browse: () => import('./commands/browse.ts'),
+  publish: () => import('./commands/publish.ts'),
   resolve: () => import('./commands/resolve.ts'),
 };
 
@@ -26,6 +27,7 @@ async function main(): Promise<number> {
     return await command.run(args, {
       environment: process.env,
       isTerminal: process.stdout.isTTY === true,
+      screen,
       signal: askedToEnd(),
       print: (text) => process.stdout.write(text),
     });
@@ -50,6 +52,11 @@ async function help(): Promise<number> {
   ].join('\n');
   (asked ? process.stdout : process.stderr).write(text);
   return asked ? 0 : wrongUsage;
+}
+
+/** Terminals that do not know their size say 0. */
+function screen(): { readonly columns: number; readonly rows: number } {
+  return { columns: process.stdout.columns || 80, rows: process.stdout.rows || 24 };
 }
 
 /** The first signal asks; a second one, of whatever kind, ends the process at once. */

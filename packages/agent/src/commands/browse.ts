@@ -1,9 +1,10 @@
-import { printName } from '@open-dyndns/dns';
 import type { BrowseEvent, DiscoveredService, Mdns } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
 import type { Command, CommandContext } from './command.ts';
+import { LiveTable } from './live-table.ts';
+import { hostText, txtText } from './service-columns.ts';
 
 /** RFC 6763 §9: the name under which every type on the LAN is found. */
 const everyType = '_services._dns-sd._udp';
@@ -13,7 +14,8 @@ const line: CommandLine = {
   argument: '[TYPE]',
   summary: 'Shows the services on the LAN as they come, change and go, until it is stopped.',
   options: { interface: interfaceOption, json: { type: 'boolean', help: 'one JSON object a line' } },
-  details: 'TYPE is like _ipp._tcp; without one, services of every type are shown.',
+  details:
+    'TYPE is like _ipp._tcp; without one, services of every type are shown. On a terminal it is a table that redraws, elsewhere a line for each change.',
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -22,9 +24,13 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     context.print(printHelp(line));
     return 0;
   }
-  const print = given.flag('json') ? printJson : printLine;
+  const json = given.flag('json');
   await using mdns = await openLan(readLinks(line, given));
-  const show = (event: BrowseEvent): void => context.print(print(event));
+  using table = context.isTerminal && !json ? new LiveTable(context.print, context.screen) : undefined;
+  const show = (event: BrowseEvent): void => {
+    if (table === undefined) context.print(json ? printJson(event) : printLine(event));
+    else table.happened(event);
+  };
   if (given.argument === undefined) browseEveryType(mdns, show);
   else mdns.browse(given.argument).on(show);
   await aborted(context.signal);
@@ -52,16 +58,6 @@ function printLine({ kind, service }: BrowseEvent): string {
   const { instance, type, addresses, port, link } = service;
   const sign = { up: '+', changed: '~', down: '-' }[kind];
   return `${sign} ${instance}  ${type}  ${hostText(service)}:${port}  ${addresses.join(' ')}  ${txtText(service)}  (${link})\n`;
-}
-
-function hostText({ host }: DiscoveredService): string {
-  return printName(host).replace(/\.$/, '');
-}
-
-function txtText({ txt }: DiscoveredService): string {
-  return Object.entries(txt)
-    .map(([key, value]) => (value === true ? key : `${key}=${value}`))
-    .join(' ');
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

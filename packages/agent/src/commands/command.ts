@@ -5,6 +5,8 @@ export interface CommandContext {
   readonly environment: NodeJS.ProcessEnv;
   /** Whether standard output is a terminal. */
   readonly isTerminal: boolean;
+  /** The terminal's size in characters at this moment. */
+  screen(): { readonly columns: number; readonly rows: number };
   /** Aborts when the process is asked to end. */
   readonly signal: AbortSignal;
   print(text: string): void;

@@ -1,11 +1,14 @@
 import { hostname } from 'node:os';
 import { type ResolverWish, resolverWishes } from '../model/resolver-mode.ts';
+import type { OwnService } from '../model/service.ts';
 import { readEnrolmentToken } from '../protocol/enrolment-token.ts';
 import { readGatewayUrl } from '../protocol/gateway-url.ts';
 import { isHostLabel, toHostLabel } from '../protocol/host-label.ts';
 import { readPin } from '../protocol/pin-text.ts';
+import { serviceGrammar } from '../protocol/service-text.ts';
 import { type Arguments, type CommandLine, readArguments, wrongUsage } from './command-line.ts';
 import { interfaceOption, type Links, readLinks } from './mdns-options.ts';
+import { requireService } from './service-option.ts';
 import { stateOption, statePath } from './state-path.ts';
 
 export const upCommand: CommandLine = {
@@ -18,6 +21,12 @@ export const upCommand: CommandLine = {
     gateway: { type: 'string', value: 'URL', help: 'use this gateway and look for no other' },
     pin: { type: 'string', value: 'sha256/…', help: 'trust only this key, and remember it from now on' },
     token: { type: 'string', value: 'TOKEN', help: 'an administrator’s one-time code for enrolling' },
+    service: {
+      type: 'string',
+      multiple: true,
+      value: 'SERVICE',
+      help: `a service for the LAN to find, may be repeated: ${serviceGrammar}`,
+    },
     resolver: {
       type: 'string',
       value: resolverWishes.join('|'),
@@ -39,6 +48,7 @@ export interface UpOptions {
   readonly gateway: string | undefined;
   readonly pin: string | undefined;
   readonly token: string | undefined;
+  readonly services: readonly OwnService[];
   readonly resolver: ResolverWish;
   readonly resolvConf: string;
   readonly state: string;
@@ -65,6 +75,7 @@ export function readUpOptions(
     pin:
       readOption(given, 'pin', readPin, 'a key pin, like sha256/ and 44 characters of base64') ?? token?.pin,
     token: token?.code,
+    services: given.texts('service').map((text) => requireService(upCommand, text)),
     resolver: readResolver(given),
     resolvConf: given.text('resolv-conf') ?? '/etc/resolv.conf',
     state: statePath(given.text('state'), environment),

@@ -1,6 +1,7 @@
 import { type Browser, type HostClaim, type Mdns, nextHostLabel } from '@open-dyndns/mdns';
+import type { OwnService } from '../model/service.ts';
 import { dnsServerTypes, readAnnouncement } from '../protocol/gateway-announcement.ts';
-import type { Lan, LanEvent } from '../service/ports.ts';
+import type { Lan, LanEvent, Log } from '../service/ports.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { watchSleep } from './sleep-watch.ts';
 
@@ -11,13 +12,18 @@ export class MdnsLan implements Lan, AsyncDisposable {
   readonly #mdns: Mdns;
   readonly #resources = new DisposableStack();
   readonly #browsers: readonly Browser[];
+  readonly #services: readonly OwnService[];
+  readonly #log: Log;
   #listener: Listener | undefined;
   #claim: HostClaim | undefined;
   #awaited: Promise<string> | undefined;
   #addressesAsked = 0;
 
-  constructor(mdns: Mdns) {
+  /** @param services those of this host, which come and go with its name */
+  constructor(mdns: Mdns, services: readonly OwnService[], log: Log) {
     this.#mdns = mdns;
+    this.#services = services;
+    this.#log = log;
     this.#browsers = dnsServerTypes.map((type) => mdns.browse(type));
   }
 
@@ -32,6 +38,7 @@ export class MdnsLan implements Lan, AsyncDisposable {
   claim(label: string): void {
     const claim = this.#mdns.claimHost(label);
     this.#claim = claim;
+    for (const service of this.#services) this.#publish(service, claim);
     this.#resources.use(
       claim.onRename((renamed) => {
         this.#listener?.({ kind: 'renamed', label: renamed });
@@ -57,6 +64,19 @@ export class MdnsLan implements Lan, AsyncDisposable {
     this.#listener = undefined;
     this.#resources.dispose();
     for (const browser of this.#browsers) await browser[Symbol.asyncDispose]();
+  }
+
+  #publish(service: OwnService, host: HostClaim): void {
+    const { type, port } = service;
+    this.#mdns.publish({ ...service, host }).established.then(
+      (instance) =>
+        this.#log.info(
+          { event: 'published', instance, type, port },
+          `published ${instance}.${type}, port ${port}`,
+        ),
+      // The host has left before the name was won.
+      () => undefined,
+    );
   }
 
   #linksChanged(): void {

@@ -29,7 +29,7 @@ describe('dyndns-agent', () => {
   it('shows every command, and help for each', async () => {
     const { code, stdout } = await agent('--help');
     assert.equal(code, 0);
-    const commands = ['up', 'status', 'leave', 'browse', 'resolve'];
+    const commands = ['up', 'status', 'leave', 'browse', 'publish', 'resolve', 'doctor'];
     for (const command of commands) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
     const helps = await Promise.all(commands.map((command) => agent(command, '--help')));
     for (const help of helps) {
@@ -45,6 +45,9 @@ describe('dyndns-agent', () => {
       [['frobnicate'], 2, /no command frobnicate/],
       [['up', '--resolver', 'magic'], 2, /none of auto, resolved, network-manager/],
       [['resolve'], 2, /NAME is missing/],
+      [['publish'], 2, /SERVICE is missing/],
+      [['publish', 'Web'], 2, /Web is not a service like/],
+      [['up', '--service', 'Web:80'], 2, /Web:80 is not a service like/],
       [['resolve', 'www.example.com'], 2, /not below \.local/],
       [['status', '--state', directory.path], 1, /no agent runs/],
       [['up', '--state', '/dev/null/state'], 1, /--state/],
