@@ -16,17 +16,14 @@ the name is gone. Everything stays on loopback, and needs no rights.
   --help  this text
 `;
 
+/** As shells and getopt programs have it. */
+const misused = 2;
+
 process.exitCode = await main();
 
 async function main(): Promise<number> {
-  const { values } = parseArgs({
-    options: {
-      once: { type: 'boolean', default: false },
-      lan: { type: 'boolean', default: false },
-      json: { type: 'boolean', default: false },
-      help: { type: 'boolean', default: false },
-    },
-  });
+  const values = readOptions();
+  if (values === undefined) return misused;
   if (values.help) {
     process.stdout.write(help);
     return 0;
@@ -43,5 +40,24 @@ async function main(): Promise<number> {
   } catch (error) {
     printFailure(error, values);
     return 1;
+  }
+}
+
+function readOptions() {
+  try {
+    const { values } = parseArgs({
+      options: {
+        once: { type: 'boolean', default: false },
+        lan: { type: 'boolean', default: false },
+        json: { type: 'boolean', default: false },
+        help: { type: 'boolean', short: 'h', default: false },
+      },
+    });
+    return values;
+  } catch (error) {
+    process.stderr.write(
+      `${error instanceof Error ? error.message : String(error)}\nTry: npm start -- --help\n`,
+    );
+    return undefined;
   }
 }

@@ -88,7 +88,7 @@ export class Program implements AsyncDisposable {
   }
 
   #lastWords(what: string): string {
-    const said = [...this.#lines.slice(-3).map(({ msg }) => String(msg)), ...this.#otherOutput.slice(-5)];
-    return `${this.#name} ${what}; its last words: ${said.join('; ')}`;
+    const logged = this.#lines.flatMap(({ msg }) => (typeof msg === 'string' ? [msg] : [])).slice(-3);
+    return `${this.#name} ${what}; its last words: ${[...logged, ...this.#otherOutput.slice(-5)].join('; ')}`;
   }
 }

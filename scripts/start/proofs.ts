@@ -29,7 +29,7 @@ export async function proofsOfPresence(gateway: Ready, host: Registered): Promis
   return [
     proof(`${host.name} has its addresses`, resolverName, sameSet(addresses, host.addresses), addresses),
     proof('each address has its name', resolverName, sameSet(names, [host.name]), names),
-    proof(`${local} has its addresses`, 'multicast-dns', sameSet(onLan, host.addresses), onLan),
+    proof(`${local} has its addresses`, 'multicast-dns', sameSet(routable(onLan), host.addresses), onLan),
     proof(
       'the DNS server announces itself',
       'bonjour-service',
@@ -92,6 +92,11 @@ function nameOfFailure(error: unknown): string[] {
   const code = error instanceof Error && 'code' in error ? String(error.code) : String(error);
   if (code === 'ENODATA') return [];
   return [code === 'ENOTFOUND' ? 'NXDOMAIN' : code];
+}
+
+/** Link-local addresses mean something on their link only: mDNS may have them, DNS must not. */
+function routable(addresses: readonly string[]): string[] {
+  return addresses.filter((address) => !/^(?:fe[89ab]|169\.254\.)/i.test(address));
 }
 
 function sameSet(one: readonly string[], other: readonly string[]): boolean {

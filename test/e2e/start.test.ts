@@ -65,6 +65,38 @@ test('npm start: goes on until Ctrl-C, and takes another port where the usual on
   assert.deepEqual(await laptop.processes(), []);
 });
 
+test('npm start -- --lan --once, as root on a LAN without IPv6 prefixes: neighbours see the host, and the resolver comes back', async () => {
+  await using lab = await Lab.start();
+  await using heard = await Capture.start(lab);
+  const laptop = await lab.host('laptop');
+  await laptop.removeAddress(`${laptop.ipv6}/64`);
+  const resolver = async () => (await laptop.run('cat', ['/etc/resolv.conf'])).stdout;
+  const before = await resolver();
+
+  const script = `cd ${PROJECT} && exec npm start --silent -- --lan --once --json`;
+  const start = laptop.spawn('sh', ['-c', script], { env: { HOME: '/run', XDG_STATE_HOME: '/run/state' } });
+  const { code } = await start.exit;
+
+  const chapters = start.stdout.map((line): Chapter => JSON.parse(line));
+  assert.deepEqual(
+    chapters.flatMap(({ proofs }) => proofs).filter(({ held }) => !held),
+    [],
+  );
+  assert.deepEqual(chapters[0]?.addresses, [laptop.ipv4]);
+  assert.equal(code, 0, start.stderr.join('\n'));
+  assert.ok(heard.records('laptop.local').length > 0);
+  assert.equal(await resolver(), before);
+});
+
+test('npm start with an option that it does not have says what it has', async () => {
+  await using lab = await Lab.start();
+  const start = npmStart(await lab.host('laptop'), '--bogus');
+
+  assert.equal((await start.exit).code, 2);
+  assert.match(start.stderr.join('\n'), /--bogus.*\nTry: npm start -- --help/s);
+  assert.doesNotMatch(start.stderr.join('\n'), /ERR_PARSE_ARGS|at file:/);
+});
+
 function npmStart(host: Host, ...options: string[]): HostProcess {
   const asNobody = ['--reuid', NOBODY, '--regid', NOBODY, '--clear-groups'];
   const home = '/run/nobody';
