@@ -130,7 +130,7 @@ export class Serving implements AsyncDisposable {
   async stop(
     signal: NodeJS.Signals = 'SIGTERM',
   ): Promise<{ readonly status: number | null; readonly output: string }> {
-    if (this.#child.exitCode === null) {
+    if (this.#child.exitCode === null && this.#child.signalCode === null) {
       this.#child.kill(signal);
       await once(this.#child, 'exit');
     }
