@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { type Name, printName, question, type Rdata, readName, record, reverseName } from '@open-dyndns/dns';
-import { DnsConnection } from '../../../packages/gateway/src/edge/backend/rfc2136/connection.ts';
 import { Primary } from '../../../packages/gateway/src/edge/backend/rfc2136/primary.ts';
 import { GatewayError } from '../../../packages/gateway/src/errors.ts';
 import type { Host } from '../../../packages/gateway/src/model/host.ts';
@@ -44,15 +43,13 @@ async function somebodyElse(
   zone: Name,
   ...updates: Parameters<typeof record>[]
 ): Promise<void> {
-  using connection = new DnsConnection(server.endpoint);
-  const primary = new Primary(connection, key, new SigningTime());
+  using primary = new Primary(server.endpoint, key, new SigningTime());
   const authorities = updates.map((update) => record(...update));
   assert.ok(await primary.update(zone, { opcode: 5, questions: [question(zone, 'SOA')], authorities }));
 }
 
 async function deleteGuard(server: Updated, label: string): Promise<void> {
-  using connection = new DnsConnection(server.endpoint);
-  const primary = new Primary(connection, key, new SigningTime());
+  using primary = new Primary(server.endpoint, key, new SigningTime());
   const authorities = [deleteSet(name(label), 'DHCID')];
   assert.ok(await primary.update(apex, { opcode: 5, questions: [question(apex, 'SOA')], authorities }));
 }

@@ -2,7 +2,6 @@ import { type Name, Opcode, printName, question } from '@open-dyndns/dns';
 import type { Rfc2136Zone } from '../../config/config.ts';
 import { GatewayError, StartError } from '../../errors.ts';
 import { printEndpoint } from '../../model/endpoint.ts';
-import { DnsConnection } from '../backend/rfc2136/connection.ts';
 import { readKeyFile } from '../backend/rfc2136/key-file.ts';
 import { Primary } from '../backend/rfc2136/primary.ts';
 import { timeOfDay } from '../machine.ts';
@@ -30,8 +29,7 @@ export async function checkUpdatedZone(zone: Rfc2136Zone): Promise<Finding[]> {
 
 /** What the key may do; the gateway starts all the same, and goes on trying. */
 async function checkKey(zone: Rfc2136Zone, apex: Name): Promise<Finding[]> {
-  using connection = new DnsConnection(zone.server);
-  const primary = new Primary(connection, await readKeyFile(zone.key), timeOfDay);
+  using primary = new Primary(zone.server, await readKeyFile(zone.key), timeOfDay);
   const name = printName(apex);
   return [
     await examine(`updates of ${name}`, () => checkUpdates(primary, apex), ['updates.refused']),

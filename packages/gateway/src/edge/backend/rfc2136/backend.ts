@@ -11,7 +11,6 @@ import { GuardedZone } from '../../../protocol/dns-update-zone.ts';
 import type { Backend, Clock, Log, Proof, Ticker } from '../../../service/ports.ts';
 import { proveServed } from '../zonefile/proof.ts';
 import { askSerial } from '../zonefile/serial-query.ts';
-import { DnsConnection } from './connection.ts';
 import { Primary } from './primary.ts';
 
 export interface Rfc2136Options {
@@ -55,7 +54,6 @@ class Rfc2136Backend implements Backend {
   readonly durable = true;
   readonly #options: Rfc2136Options;
   readonly #ports: Rfc2136Ports;
-  readonly #connection: DnsConnection;
   readonly #primary: Primary;
   readonly #zones: readonly GuardedZone[];
   /** Somebody else has changed the zone, as far as its serial tells. */
@@ -67,8 +65,7 @@ class Rfc2136Backend implements Backend {
     const { policy, server, key } = options;
     this.#options = options;
     this.#ports = ports;
-    this.#connection = new DnsConnection(server);
-    this.#primary = new Primary(this.#connection, key, ports.clock);
+    this.#primary = new Primary(server, key, ports.clock);
     const guard = guardOf(policy.apex, (data) => createHash('sha256').update(data).digest());
     const apexes = [policy.apex, ...policy.reverse.map(({ apex }) => apex)];
     this.#zones = apexes.map((apex) => new GuardedZone({ apex, guardOf: guard, ttl: policy.ttl }));
@@ -117,7 +114,7 @@ class Rfc2136Backend implements Backend {
 
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#last;
-    this.#connection[Symbol.dispose]();
+    this.#primary[Symbol.dispose]();
   }
 
   #zoneOf(name: Name): GuardedZone | undefined {

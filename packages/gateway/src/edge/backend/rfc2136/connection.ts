@@ -21,14 +21,14 @@ const ids = 0x10000;
 
 /** One TCP connection to a DNS server, made when it is needed, with any number of requests on the way (RFC 7766 §6.2.1.1). */
 export class DnsConnection implements Disposable {
-  readonly server: Endpoint;
+  readonly #server: Endpoint;
   readonly #patience: number;
   readonly #waiting = new Map<number, Conversation>();
   #socket: Socket | undefined;
   #lastId = randomInt(ids);
 
   constructor(server: Endpoint, wait: number = patience) {
-    this.server = server;
+    this.#server = server;
     this.#patience = wait;
   }
 
@@ -51,7 +51,7 @@ export class DnsConnection implements Disposable {
   }
 
   #open(): Socket {
-    const { address, port } = this.server;
+    const { address, port } = this.#server;
     const socket = connect({ host: address, port, noDelay: true });
     let unread: Buffer = Buffer.alloc(0);
     const closed = (reason: string): void => {
@@ -91,7 +91,7 @@ export class DnsConnection implements Disposable {
     this.#waiting.clear();
     const error = new GatewayError(
       'backend.unavailable',
-      `The DNS server at ${printEndpoint(this.server)} does not answer over TCP (${reason}): start it, or set server to where it listens.`,
+      `The DNS server at ${printEndpoint(this.#server)} does not answer over TCP (${reason}): start it, or set server to where it listens.`,
     );
     for (const { reject } of unanswered) reject(error);
   }

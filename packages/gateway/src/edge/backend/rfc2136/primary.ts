@@ -19,10 +19,11 @@ import {
   verifyMessage,
 } from '@open-dyndns/dns';
 import { GatewayError } from '../../../errors.ts';
+import type { Endpoint } from '../../../model/endpoint.ts';
 import { isPrerequisiteRcode } from '../../../protocol/dns-update.ts';
 import { type Asked, distrust, refusal } from '../../../protocol/dns-update-answer.ts';
 import type { Clock } from '../../../service/ports.ts';
-import type { DnsConnection } from './connection.ts';
+import { DnsConnection } from './connection.ts';
 
 const hmac: Hmac = (hash, key, data) => createHmac(hash, key).update(data).digest();
 const millisecondsPerSecond = 1000;
@@ -31,14 +32,19 @@ const transferRefusals: readonly number[] = [Rcode.refused, Rcode.notAuth, Rcode
 /** Knot answers ANY with one set only (RFC 8482), by which a name is seen to be in use. */
 const askedTypes: readonly RecordType[] = ['DHCID', 'A', 'AAAA', 'PTR', 'ANY'];
 
-/** The server that takes a zone's updates; every message to and from it is signed (RFC 8945). */
-export class Primary {
-  readonly #connection: DnsConnection;
+/**
+ * The server that takes updates; every message to and from it is signed (RFC 8945). Each zone has a connection of its
+ * own: named leaves Nagle's algorithm on, and a second small answer on a connection would wait 40 ms for the kernel to
+ * acknowledge the first.
+ */
+export class Primary implements Disposable {
+  readonly #server: Endpoint;
+  readonly #connections = new Map<string, DnsConnection>();
   readonly #key: TsigKey<SigningAlgorithm>;
   readonly #clock: Clock;
 
-  constructor(connection: DnsConnection, key: TsigKey<SigningAlgorithm>, clock: Clock) {
-    this.#connection = connection;
+  constructor(server: Endpoint, key: TsigKey<SigningAlgorithm>, clock: Clock) {
+    this.#server = server;
     this.#key = key;
     this.#clock = clock;
   }
@@ -96,6 +102,10 @@ export class Primary {
     return refused ? undefined : records.slice(0, -1);
   }
 
+  [Symbol.dispose](): void {
+    for (const connection of this.#connections.values()) connection[Symbol.dispose]();
+  }
+
   async #ask(zone: Name, fields: Partial<Message>): Promise<Message> {
     let answered = message({ opcode: Opcode.query });
     await this.#converse(zone, fields, (answer) => {
@@ -119,7 +129,7 @@ export class Primary {
       mac = signed.mac;
       return signed.octets;
     };
-    return this.#connection.converse(write, (octets) => {
+    return this.#connectionFor(zone).converse(write, (octets) => {
       const verdict = verifyMessage(octets, { keys: [key], now: this.#now, hmac, prior: { mac, continued } });
       if (onBadKey !== undefined && 'tsig' in verdict && verdict.tsig.error === TsigError.badKey) {
         onBadKey();
@@ -139,8 +149,16 @@ export class Primary {
     if (reason !== undefined) throw new GatewayError('backend.unavailable', reason);
   }
 
+  #connectionFor(zone: Name): DnsConnection {
+    const known = this.#connections.get(zone.key);
+    if (known !== undefined) return known;
+    const connection = new DnsConnection(this.#server);
+    this.#connections.set(zone.key, connection);
+    return connection;
+  }
+
   #asked(zone: Name): Asked {
-    return { server: this.#connection.server, zone, key: this.#key };
+    return { server: this.#server, zone, key: this.#key };
   }
 
   get #now(): number {
