@@ -37,6 +37,7 @@ export function embeddedBackend(server: DnsServer, options: EmbeddedOptions, clo
     apply: async (changes) => {
       const byZone = Map.groupBy(changes, (change) => zoneOf(nameOfChange(change), zones, apexOf));
       for (const [zone, ofZone] of byZone) if (zone !== undefined) applyTo(zone, ofZone);
+      server.changed();
       return { serials: serials() };
     },
     watch: () => ({ [Symbol.dispose]: () => undefined }),

@@ -3,6 +3,7 @@ import { answer, type Transport } from '../../../protocol/dns-answer.ts';
 import type { ServedZone } from '../../../protocol/dns-zone.ts';
 import type { Log } from '../../../service/ports.ts';
 import { listenError } from '../../listen-error.ts';
+import { AnswerCache } from './answer-cache.ts';
 import { listenTcp } from './tcp.ts';
 import { type Answer, listenUdp } from './udp.ts';
 
@@ -15,47 +16,55 @@ export interface DnsServer extends AsyncDisposable {
   readonly endpoints: readonly Endpoint[];
   /** From now on it answers for this zone. */
   add(zone: ServedZone): void;
+  /** A zone has changed: what was answered before is not to be answered again. */
+  changed(): void;
 }
 
 /** Opens a server without zones; `key` is where its addresses are configured. @throws StartError `listen.*` */
 export async function openDnsServer(listen: readonly Endpoint[], key: string, log: Log): Promise<DnsServer> {
   const zones = new Map<string, ServedZone>();
-  const answerer: Answerer = (transport) => (octets) => answer(octets, zones, transport);
+  const overUdp = new AnswerCache((octets) => answer(octets, zones, 'udp'));
+  const overTcp: Answer = (octets) => answer(octets, zones, 'tcp');
+  const answers = { udp: (octets: Buffer) => overUdp.answer(octets), tcp: overTcp };
   await using opening = new AsyncDisposableStack();
   const endpoints: Endpoint[] = [];
   for (const endpoint of listen) {
-    const listening = await listenBoth(endpoint, answerer, key, log);
+    const listening = await listenBoth(endpoint, answers, key, log);
     opening.use(listening);
     endpoints.push(listening.endpoint);
   }
   const running = opening.move();
   return {
     endpoints,
-    add: (zone) => void zones.set(zone.authority.apex.key, zone),
+    add: (zone) => {
+      zones.set(zone.authority.apex.key, zone);
+      overUdp.forget();
+    },
+    changed: () => overUdp.forget(),
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-type Answerer = (transport: Transport) => Answer;
+type Answers = Readonly<Record<Transport, Answer>>;
 
 /** One endpoint, the same port for both transports. */
 async function listenBoth(
   endpoint: Endpoint,
-  answerer: Answerer,
+  answers: Answers,
   key: string,
   log: Log,
   attempt = 1,
 ): Promise<AsyncDisposable & { readonly endpoint: Endpoint }> {
   await using opening = new AsyncDisposableStack();
   try {
-    const udp = opening.use(await listenUdp(endpoint, answerer('udp'), log));
+    const udp = opening.use(await listenUdp(endpoint, answers.udp, log));
     const chosen: Endpoint = { address: endpoint.address, port: udp.port };
-    opening.use(await listenTcp(chosen, answerer('tcp')));
+    opening.use(await listenTcp(chosen, answers.tcp));
     const running = opening.move();
     return { endpoint: chosen, [Symbol.asyncDispose]: () => running.disposeAsync() };
   } catch (error) {
     if (endpoint.port === 0 && attempt < portAttempts)
-      return listenBoth(endpoint, answerer, key, log, attempt + 1);
+      return listenBoth(endpoint, answers, key, log, attempt + 1);
     throw listenError(error, endpoint, 'The DNS server', key);
   }
 }

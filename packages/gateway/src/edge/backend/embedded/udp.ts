@@ -4,7 +4,7 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Log } from '../../../service/ports.ts';
 
 /** Answers one message; undefined sends nothing. */
-export type Answer = (octets: Uint8Array) => Uint8Array | undefined;
+export type Answer = (octets: Buffer) => Uint8Array | undefined;
 
 /** A socket that answers, and the port that it has. */
 export interface Listener extends AsyncDisposable {
