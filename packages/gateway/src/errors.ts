@@ -1,7 +1,7 @@
 /** Every refusal of the gateway: its HTTP status and what it means. `docs/errors.md` explains each, tested against this table. */
 export const gatewayErrors = {
   'request.malformed': { status: 400, title: 'The request is not what this resource takes' },
-  'request.too-large': { status: 413, title: 'The body is larger than 16 KiB' },
+  'request.too-large': { status: 400, title: 'The body is larger than 16 KiB' },
   'request.not-json': { status: 400, title: 'The body is not JSON' },
   'request.unsupported-media-type': { status: 415, title: 'The body has to be application/json' },
   'request.not-found': { status: 404, title: 'There is no such resource' },

@@ -14,7 +14,10 @@ function readJson(text: string): unknown {
   try {
     return JSON.parse(text);
   } catch (error) {
-    throw new GatewayError('request.not-json', `The body is not JSON${placeIn(error)}.`, { cause: error });
+    throw new GatewayError('request.not-json', `The body is not JSON${placeIn(error)}.`, {
+      field: 'body',
+      cause: error,
+    });
   }
 }
 

@@ -38,14 +38,19 @@ export function methodNotAllowed(...methods: readonly string[]): RequestHandler 
 }
 
 /** What body-parser and the router call the errors of a request, by their `type`. */
-const parserErrors: Readonly<Record<string, { code: GatewayError['code']; detail: string }>> = {
-  'entity.too.large': { code: 'request.too-large', detail: 'The body is larger than 16 KiB.' },
-  'encoding.unsupported': {
-    code: 'request.unsupported-media-type',
-    detail: 'Send the body without Content-Encoding.',
-  },
-  'charset.unsupported': { code: 'request.unsupported-media-type', detail: 'Send the body as UTF-8.' },
-};
+const parserErrors: Readonly<Record<string, { code: GatewayError['code']; detail: string; field?: 'body' }>> =
+  {
+    'entity.too.large': {
+      code: 'request.too-large',
+      detail: 'The body is larger than 16 KiB.',
+      field: 'body',
+    },
+    'encoding.unsupported': {
+      code: 'request.unsupported-media-type',
+      detail: 'Send the body without Content-Encoding.',
+    },
+    'charset.unsupported': { code: 'request.unsupported-media-type', detail: 'Send the body as UTF-8.' },
+  };
 
 function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
@@ -58,7 +63,7 @@ function asGatewayError(error: unknown): GatewayError {
       },
     );
   const known = parserErrors[property(error, 'type')];
-  if (known !== undefined) return new GatewayError(known.code, known.detail, { cause: error });
+  if (known !== undefined) return new GatewayError(known.code, known.detail, { ...known, cause: error });
   if (/^4\d\d$/.test(property(error, 'status')))
     return new GatewayError('request.malformed', 'The request could not be read to its end.', {
       cause: error,

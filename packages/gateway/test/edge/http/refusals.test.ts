@@ -243,7 +243,7 @@ const refused: readonly Refused[] = [
     method: 'POST',
     path: '/hosts',
     asked: { auth: admin, headers: { 'Content-Type': 'application/json' }, body: ' '.repeat(16 * 1024 + 1) },
-    status: 413,
+    status: 400,
     code: 'request.too-large',
   },
   {
