@@ -29,7 +29,7 @@ function trust(session: Session, event: Contacted, firstContact: boolean): Step 
   const { candidate, pin, network } = event;
   const { url } = candidate;
   const known = session.known.find((gateway) => gateway.pin === pin);
-  const learned = remember(session.known, learn(event, known?.credential));
+  const learned = remember(session.known, learn(event, known?.credential), session.options.pin !== undefined);
   const gateway: TrustedGateway = {
     candidate,
     pin,

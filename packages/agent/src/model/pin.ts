@@ -45,36 +45,43 @@ export type Verdict =
 
 /**
  * Whether to trust a key: the required one if there is one; a key met before; and at first contact any, as ssh
- * does. Not a first contact is: a zone or URL whose key is known to be another, and a network in which this host
- * has already met a gateway with another key.
+ * does. No key, not even one met before, is trusted with what is known to be another's: its zone, its URL, or the
+ * place where this host is.
  */
 export function judge(presented: Presented, trusted: Trusted): Verdict {
-  const { required, known, addresses } = trusted;
+  const { required, known } = trusted;
+  const firstContact = !known.some(({ pin }) => pin === presented.pin);
   if (required !== undefined) {
-    if (required === presented.pin) return { trusted: true, firstContact: !isKnown(known, required) };
+    if (required === presented.pin) return { trusted: true, firstContact };
     return { trusted: false, code: 'gateway.key-changed', expected: required };
   }
-  if (isKnown(known, presented.pin)) return { trusted: true, firstContact: false };
-  const same = known.find((gateway) => isSameGateway(gateway, presented));
+  const others = known.filter(({ pin }) => pin !== presented.pin);
+  const same = others.find((gateway) => isSameGateway(gateway, presented));
   if (same !== undefined) return { trusted: false, code: 'gateway.key-changed', expected: same.pin };
-  const here = known.find((gateway) => isHere(gateway, addresses));
+  const open = openPlaces(presented, trusted);
+  const here = others.find((gateway) => isAny(open, gateway.prefixes));
   if (here !== undefined) return { trusted: false, code: 'gateway.stranger', expected: here.pin };
-  return { trusted: true, firstContact: true };
+  return { trusted: true, firstContact };
 }
 
-/** `known` with what was learned of one gateway; a new key for one of its zones or its URL replaces the old one. */
-export function remember(known: readonly KnownGateway[], learned: KnownGateway): readonly KnownGateway[] {
+/**
+ * `known` with what was learned of one gateway. What is known of others stays, so that none can make this host forget
+ * another one.
+ * @param wished a person has named the key: it replaces the one that its zones or its URL had before
+ */
+export function remember(
+  known: readonly KnownGateway[],
+  learned: KnownGateway,
+  wished: boolean,
+): readonly KnownGateway[] {
   const others = known.filter(
-    (gateway) =>
-      gateway.pin !== learned.pin &&
-      !isSameServer(gateway.url, learned.url) &&
-      !gateway.zones.some((zone) => learned.zones.includes(zone)),
+    (gateway) => gateway.pin !== learned.pin && !(wished && isReplaced(gateway, learned)),
   );
   return [...others, learned];
 }
 
-function isKnown(known: readonly KnownGateway[], pin: Pin): boolean {
-  return known.some((gateway) => gateway.pin === pin);
+function isReplaced(gateway: KnownGateway, { url, zones }: KnownGateway): boolean {
+  return isSameServer(gateway.url, url) || gateway.zones.some((zone) => zones.includes(zone));
 }
 
 function isSameGateway(gateway: KnownGateway, presented: Presented): boolean {
@@ -84,11 +91,24 @@ function isSameGateway(gateway: KnownGateway, presented: Presented): boolean {
   );
 }
 
+/**
+ * The addresses of this host that say where it is, as far as they are open to dispute. To a gateway met before the
+ * places where it was met are its own; and a host on two networks meets each one's gateway on a link of its own.
+ * All addresses of that link count, since a router that anybody can play may have given one of them.
+ */
+function openPlaces({ pin, network }: Presented, { known, addresses }: Trusted): readonly HostAddress[] {
+  const own = known.find((gateway) => gateway.pin === pin);
+  if (own === undefined) return addresses;
+  const claimed = network.zones.flatMap(({ prefixes }) => prefixes);
+  const links = new Set(addresses.filter((one) => isAny([one], claimed)).map(({ link }) => link));
+  return addresses.filter((one) => links.has(one.link) && !isAny([one], own.prefixes));
+}
+
+function isAny(addresses: readonly HostAddress[], prefixes: readonly string[]): boolean {
+  return addresses.some(({ address }) => prefixes.some((prefix) => isIn(address, prefix)));
+}
+
 /** Equal URLs, but for `.local` hosts: every link has its own. */
 function isSameServer(one: string, other: string): boolean {
   return one === other && !/\.local(?::\d+)?$/.test(one);
-}
-
-function isHere(gateway: KnownGateway, addresses: readonly HostAddress[]): boolean {
-  return addresses.some(({ address }) => gateway.prefixes.some((prefix) => isIn(address, prefix)));
 }
