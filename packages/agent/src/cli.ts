@@ -11,6 +11,7 @@ const commands: Readonly<Record<string, () => Promise<{ readonly command: Comman
   browse: () => import('./commands/browse.ts'),
   publish: () => import('./commands/publish.ts'),
   resolve: () => import('./commands/resolve.ts'),
+  doctor: () => import('./commands/doctor.ts'),
 };
 
 const failed = 1;

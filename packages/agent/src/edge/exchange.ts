@@ -21,6 +21,8 @@ export interface Exchange {
 export interface Reply {
   readonly status: number;
   readonly retryAfter: number | undefined;
+  /** The server's clock, in milliseconds since 1970 (RFC 9110 §6.6.1). */
+  readonly date: number | undefined;
   /** Parsed JSON; undefined where the body is none. */
   readonly body: unknown;
 }
@@ -79,7 +81,12 @@ async function sendOnce(
   request.end(payload);
   const response = await promise;
   const text = await readText(response);
-  return { status: response.statusCode ?? 0, retryAfter: retryAfter(response), body: parseJson(text) };
+  return {
+    status: response.statusCode ?? 0,
+    retryAfter: retryAfter(response),
+    date: dateOf(response),
+    body: parseJson(text),
+  };
 }
 
 /** RFC 7617. */
@@ -102,6 +109,11 @@ async function readText(response: IncomingMessage): Promise<string> {
 function retryAfter(response: IncomingMessage): number | undefined {
   const seconds = Number(response.headers['retry-after']);
   return Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined;
+}
+
+function dateOf(response: IncomingMessage): number | undefined {
+  const date = Date.parse(response.headers.date ?? '');
+  return Number.isNaN(date) ? undefined : date;
 }
 
 function parseJson(text: string): unknown {

@@ -15,7 +15,7 @@ export class HttpsGatewayClient implements GatewayClient, Disposable {
   readonly #agents = new Map<string, PinnedAgent>();
 
   async contact(candidate: Candidate, signal: AbortSignal): ReturnType<GatewayClient['contact']> {
-    const agent = newAgent(candidate, undefined);
+    const agent = agentFor(candidate, undefined);
     const answer = await this.#ask(
       agent,
       candidate,
@@ -77,7 +77,7 @@ export class HttpsGatewayClient implements GatewayClient, Disposable {
   ): Promise<Answer<Value>> {
     let agent = this.#agents.get(agentKey(peer));
     if (agent === undefined) {
-      agent = newAgent(peer.candidate, peer.pin);
+      agent = agentFor(peer.candidate, peer.pin);
       this.#keep(peer, agent);
     }
     return this.#ask(agent, peer.candidate, wanted, signal, read);
@@ -108,7 +108,8 @@ function agentKey({ candidate, pin }: Peer): string {
   return [pin, candidate.url, ...candidate.addresses].join(' ');
 }
 
-function newAgent({ addresses }: Candidate, pin: string | undefined): PinnedAgent {
+/** @param pin the only key to talk to; undefined: any, which is then its `pin` */
+export function agentFor({ addresses }: Candidate, pin: string | undefined): PinnedAgent {
   return new PinnedAgent({ pin, lookup: addresses.length === 0 ? undefined : fixedLookup(addresses) });
 }
 
@@ -144,7 +145,7 @@ function unintelligible(candidate: Candidate, what: string): Answer<never> {
   return { ok: false, failure: { kind: 'unreachable', detail } };
 }
 
-function failureOf(error: unknown): Failure {
+export function failureOf(error: unknown): Failure {
   if (error instanceof KeyMismatch) return { kind: 'key-changed', pin: error.presented };
   if (!(error instanceof Error)) throw error;
   if (error instanceof AggregateError) return failureOf(error.errors[0]);

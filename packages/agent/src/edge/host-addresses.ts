@@ -11,8 +11,9 @@ const flagsFile = '/proc/net/if_inet6';
 export async function hostAddresses(links: readonly Link[]): Promise<readonly HostAddress[]> {
   const flags = await ipv6Flags();
   return links.flatMap((link) =>
-    link.addresses.map(({ address }) => ({
+    link.addresses.map(({ address, prefixLength }) => ({
       address,
+      prefixLength,
       link: link.name,
       temporary: false,
       deprecated: false,

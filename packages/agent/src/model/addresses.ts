@@ -4,6 +4,8 @@ import ipaddr from 'ipaddr.js';
 export interface HostAddress {
   /** Canonical, without a scope. */
   readonly address: string;
+  /** Bits of it that all hosts of its link share. */
+  readonly prefixLength: number;
   /** The interface's name. */
   readonly link: string;
   /** IPv6: made for privacy and soon replaced (RFC 8981). */
@@ -39,6 +41,36 @@ export function isIn(address: string, prefix: string): boolean {
 /** 169.254.0.0/16 and fe80::/10: on every link, so meaningless in DNS. */
 export function isLinkLocal(address: string): boolean {
   return ipaddr.isValid(address) && ipaddr.parse(address).range() === 'linkLocal';
+}
+
+/** The networks that these addresses are in, but for the link-local ones, which are everywhere. */
+export function networksOf(addresses: readonly HostAddress[]): readonly string[] {
+  const networks = addresses
+    .filter(({ address }) => !isLinkLocal(address))
+    .map(({ address, prefixLength }) => networkOf(`${address}/${prefixLength}`));
+  return [...new Set(networks)];
+}
+
+/** What two lists of prefixes have in common. Of two prefixes that share an address one holds the other. */
+export function overlap(some: readonly string[], others: readonly string[]): readonly string[] {
+  const shared = some.flatMap((one) =>
+    others.flatMap((other) => {
+      if (holds(other, one)) return [one];
+      return holds(one, other) ? [other] : [];
+    }),
+  );
+  return [...new Set(shared)];
+}
+
+function networkOf(cidr: string): string {
+  const family = ipaddr.IPv4.isValidCIDR(cidr) ? ipaddr.IPv4 : ipaddr.IPv6;
+  return `${family.networkAddressFromCIDR(cidr)}/${ipaddr.parseCIDR(cidr)[1]}`;
+}
+
+function holds(wide: string, narrow: string): boolean {
+  if (!ipaddr.isValidCIDR(wide) || !ipaddr.isValidCIDR(narrow)) return false;
+  const [network, length] = ipaddr.parseCIDR(narrow);
+  return ipaddr.parseCIDR(wide)[1] <= length && isIn(network.toString(), wide);
 }
 
 function mostLasting(addresses: readonly HostAddress[]): readonly HostAddress[] {

@@ -1,9 +1,9 @@
 import { type LogAction, log } from './actions.ts';
-import { registrable } from './addresses.ts';
+import { networksOf, overlap, registrable } from './addresses.ts';
 import type { SessionEvent } from './events.ts';
 import { describeFailure, type Failure } from './failure.ts';
 import type { Candidate } from './network.ts';
-import { type Credential, judge, type KnownGateway, remember, type Verdict } from './pin.ts';
+import { judge, type KnownGateway, remember, type Verdict } from './pin.ts';
 import { unhindered } from './registration.ts';
 import { candidateId, markAnswered, markFailed, markRefused } from './search.ts';
 import type { Step } from './session.ts';
@@ -29,7 +29,7 @@ function trust(session: Session, event: Contacted, firstContact: boolean): Step 
   const { candidate, pin, network } = event;
   const { url } = candidate;
   const known = session.known.find((gateway) => gateway.pin === pin);
-  const learned = remember(session.known, learn(event, known?.credential), session.options.pin !== undefined);
+  const learned = remember(session.known, learn(session, event, known), session.options.pin !== undefined);
   const gateway: TrustedGateway = {
     candidate,
     pin,
@@ -47,13 +47,19 @@ function trust(session: Session, event: Contacted, firstContact: boolean): Step 
   };
 }
 
-function learn({ candidate, pin, network }: Contacted, credential: Credential | undefined): KnownGateway {
+/** Only the place where it was met is remembered as its own: whoever claims the whole Internet has not been met there. */
+function learn(
+  { addresses }: Session,
+  { candidate, pin, network }: Contacted,
+  known: KnownGateway | undefined,
+): KnownGateway {
+  const claimed = network.zones.flatMap(({ prefixes }) => prefixes);
   return {
     pin,
     url: candidate.url,
     zones: network.zones.map(({ name }) => name),
-    prefixes: network.zones.flatMap(({ prefixes }) => prefixes),
-    credential,
+    prefixes: overlap(claimed, [...(known?.prefixes ?? []), ...networksOf(addresses)]),
+    credential: known?.credential,
   };
 }
 

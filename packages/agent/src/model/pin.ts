@@ -15,6 +15,7 @@ export interface KnownGateway {
   readonly pin: Pin;
   readonly url: string;
   readonly zones: readonly string[];
+  /** Where this host has met it: what it claims of the networks that this host was in. */
   readonly prefixes: readonly string[];
   readonly credential: Credential | undefined;
 }

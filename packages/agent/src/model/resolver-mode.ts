@@ -24,10 +24,8 @@ export type ResolverWish = (typeof resolverWishes)[number];
 /** Programs that write the resolver file, as their comments in it name them. */
 export type FileWriter = 'systemd-resolved' | 'NetworkManager' | 'resolvconf';
 
-/** What the decision depends on, gathered in one record. */
-export interface ResolverWorld extends DirectWorld {
-  readonly wish: ResolverWish;
-  readonly setting: ResolverSetting;
+/** What tells who owns the resolver, gathered in one record. */
+export interface OwnersWorld extends DirectWorld {
   /** Whom the comments at the file's start name. */
   readonly writer: FileWriter | undefined;
   /** Those that the file names. */
@@ -40,6 +38,12 @@ export interface ResolverWorld extends DirectWorld {
   readonly networkManager: string | undefined;
   /** Two programs have this name. */
   readonly resolvconf: 'debian' | 'openresolv' | undefined;
+}
+
+/** What the decision depends on. */
+export interface ResolverWorld extends OwnersWorld {
+  readonly wish: ResolverWish;
+  readonly setting: ResolverSetting;
 }
 
 export type ResolverMode = 'resolved' | 'network-manager' | 'resolvconf' | 'openresolv' | 'direct' | 'none';
@@ -59,13 +63,13 @@ const stubs: readonly string[] = ['127.0.0.53', '127.0.0.54'];
 /** These took away what others had told systemd-resolved (NetworkManager 1.26.0 to 1.26.5). */
 const jealousVersion = /^1\.26\.[0-5]$/;
 
-/** Who owns the resolver of this host, and so how it is told. */
+/** How the resolver of this host is told, if at all. */
 export function resolverMode(world: ResolverWorld): ResolverDecision {
   if (world.wish === 'none') return { mode: 'none', why: 'as wished' };
   if (usableNameServers(world.setting).length === 0) {
     return { mode: 'none', why: 'the zone has no name server on port 53' };
   }
-  return world.wish === 'auto' ? ownersMode(world) : wishedMode(world.wish, world);
+  return world.wish === 'auto' ? resolverOwner(world) : wishedMode(world.wish, world);
 }
 
 /** The line of the log that says so. */
@@ -78,7 +82,8 @@ export function usableNameServers(setting: Pick<ResolverSetting, 'nameServers'>)
   return setting.nameServers.filter(({ port }) => port === dnsPort).map(({ address }) => address);
 }
 
-function ownersMode(world: ResolverWorld): ResolverDecision {
+/** Who owns the resolver of this host, and so how it is told. */
+export function resolverOwner(world: OwnersWorld): ResolverDecision {
   const { resolved, networkManager, resolvconf, writer } = world;
   if (resolved && isResolvedAsked(world)) {
     if (networkManager === undefined || !jealousVersion.test(networkManager)) {
@@ -120,7 +125,7 @@ function wishedMode(
 }
 
 /** It may run without being asked, where the file or nsswitch.conf leads past it. */
-function isResolvedAsked({ nameServers, hostSources }: ResolverWorld): boolean {
+function isResolvedAsked({ nameServers, hostSources }: OwnersWorld): boolean {
   const through = hostSources.indexOf('resolve');
   const past = hostSources.indexOf('dns');
   if (through >= 0 && (past < 0 || through < past)) return true;

@@ -1,9 +1,10 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type HostAddress, isIn, registrable } from '../../src/model/addresses.ts';
+import { type HostAddress, isIn, networksOf, overlap, registrable } from '../../src/model/addresses.ts';
 
 const at = (address: string, flags: Partial<HostAddress> = {}): HostAddress => ({
   address,
+  prefixLength: address.includes(':') ? 64 : 24,
   link: 'eth0',
   temporary: false,
   deprecated: false,
@@ -78,4 +79,22 @@ describe('which addresses go into DNS', () => {
     assert.equal(isIn('10.77.0.2', '::/0'), false);
     assert.equal(isIn('fd77::2', '0.0.0.0/0'), false);
   });
+});
+
+describe('the place where a host is', () => {
+  it('is the networks of its addresses, each once, but for link-local ones', () => {
+    const host = [at('10.77.0.2'), at('10.77.0.3'), at('fe80::1'), at('169.254.3.4'), at('fd77::2')];
+    assert.deepEqual(networksOf(host), ['10.77.0.0/24', 'fd77::/64']);
+  });
+
+  const here = ['10.77.0.0/24', 'fd77::/64'];
+  const worlds: readonly (readonly [string, readonly string[], readonly string[]])[] = [
+    ['that is claimed exactly', ['10.77.0.0/24'], ['10.77.0.0/24']],
+    ['and the whole Internet with it', ['0.0.0.0/0', '::/0'], here],
+    ['of which a part is claimed', ['10.77.0.128/25', '192.168.0.0/16'], ['10.77.0.128/25']],
+    ['that nobody claims', ['10.78.0.0/24', 'nonsense'], []],
+  ];
+  for (const [name, claimed, shared] of worlds) {
+    it(name, () => assert.deepEqual(overlap(claimed, here), shared));
+  }
 });

@@ -9,7 +9,7 @@ import {
   type Verdict,
 } from '../../src/model/pin.ts';
 
-const own = { address: '10.77.0.5', link: 'eth0', temporary: false, deprecated: false };
+const own = { address: '10.77.0.5', prefixLength: 24, link: 'eth0', temporary: false, deprecated: false };
 
 function presented(
   pin: string,

@@ -35,7 +35,13 @@ export const refused = (status: number, code: string, retryAfter?: number): Fail
 export const silent: Failure = { kind: 'unreachable', detail: 'it did not answer in time' };
 
 export function addresses(...list: string[]): readonly HostAddress[] {
-  return list.map((address) => ({ address, link: 'eth0', temporary: false, deprecated: false }));
+  return list.map((address) => ({
+    address,
+    prefixLength: address.includes(':') ? 64 : 24,
+    link: 'eth0',
+    temporary: false,
+    deprecated: false,
+  }));
 }
 
 /** One gateway on the LAN, as its clients see it. */

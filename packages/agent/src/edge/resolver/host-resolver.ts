@@ -4,6 +4,7 @@ import {
   type ResolverMode,
   type ResolverSetting,
   type ResolverWish,
+  type ResolverWorld,
   resolverMode,
 } from '../../model/resolver-mode.ts';
 import { isFight, type Tramples, trampled } from '../../model/trample.ts';
@@ -84,7 +85,7 @@ export class HostResolver implements Resolver {
   async #set(setting: ResolverSetting): Promise<ResolverDecision> {
     try {
       await this.#takeBack();
-      const world = await survey(this.#options.path, this.#options.wish, setting, this.#run);
+      const world = await this.#world(setting);
       const decision = resolverMode(world);
       try {
         return await this.#tell(setting, decision);
@@ -146,8 +147,12 @@ export class HostResolver implements Resolver {
   async #stands({ setting, mode }: Told): Promise<boolean> {
     if (mode === 'none' || !(await this.#ways[mode].stands())) return false;
     if (mode === 'direct') return true;
+    return resolverMode(await this.#world(setting)).mode === mode;
+  }
+
+  async #world(setting: ResolverSetting): Promise<ResolverWorld> {
     const { path, wish } = this.#options;
-    return resolverMode(await survey(path, wish, setting, this.#run)).mode === mode;
+    return { ...(await survey(path, this.#run)), wish, setting };
   }
 
   /** One after the other, so that the resolver ends up as the last one wants it. */

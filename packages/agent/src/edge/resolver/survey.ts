@@ -2,7 +2,7 @@ import { access, constants, readFile } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { AgentError } from '../../errors.ts';
 import type { DirectWorld } from '../../model/resolver-file.ts';
-import type { ResolverSetting, ResolverWish, ResolverWorld } from '../../model/resolver-mode.ts';
+import type { OwnersWorld } from '../../model/resolver-mode.ts';
 import { hostSources } from '../../protocol/nsswitch.ts';
 import { parseResolvConf, writerOf, writerText } from '../../protocol/resolv-conf.ts';
 import { hasCode } from '../durable-file.ts';
@@ -10,12 +10,7 @@ import { diskFiles } from './files.ts';
 import type { RunProgram } from './program.ts';
 
 /** Looks at everything that says who owns this host's resolver. */
-export async function survey(
-  path: string,
-  wish: ResolverWish,
-  setting: ResolverSetting,
-  run: RunProgram,
-): Promise<ResolverWorld> {
+export async function survey(path: string, run: RunProgram): Promise<OwnersWorld> {
   const [resolved, networkManager, resolvconf, text, nsswitch, file, writing] = await Promise.all([
     said(run, 'resolvectl', 'dns'),
     said(run, 'nmcli', '--terse', '--fields', 'RUNNING,VERSION', 'general'),
@@ -26,8 +21,6 @@ export async function survey(
     writingOf(path),
   ]);
   return {
-    wish,
-    setting,
     file,
     writing,
     writer: writerOf(text),
@@ -59,7 +52,7 @@ async function said(
 }
 
 /** systemd has a program of this name, too, which speaks to systemd-resolved. */
-function flavour(version: string): ResolverWorld['resolvconf'] {
+function flavour(version: string): OwnersWorld['resolvconf'] {
   if (version.startsWith('Debian resolvconf')) return 'debian';
   return version.startsWith('openresolv') ? 'openresolv' : undefined;
 }

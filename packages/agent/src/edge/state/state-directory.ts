@@ -27,6 +27,11 @@ export class StateDirectory implements Memory {
     return new StateDirectory(path);
   }
 
+  /** To read what is there, and make nothing. */
+  static at(path: string): StateDirectory {
+    return new StateDirectory(path);
+  }
+
   /** @throws AgentError `state.unusable` */
   async knownGateways(): Promise<readonly KnownGateway[]> {
     return (await this.#read('gateways.json', readKnownGateways)) ?? [];
