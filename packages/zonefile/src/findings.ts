@@ -16,7 +16,7 @@ function dataFindings(zone: Zone): Finding[] {
   const { entries } = zone.scan;
   const findings: Finding[] = [];
   for (let entry = 0; entry < entries.length && findings.length < maxFindings; entry += 1) {
-    if (!entries.isRecord(entry) || entries.writes(entry, Written.goodData)) continue;
+    if (!entries.isRecord(entry) || entries.writes(entry, Written.plainAddress)) continue;
     const rdata = zone.rdataAt(entry);
     if (!rdata.ok) findings.push(badData(zone.recordText(entry), rdata.error));
   }

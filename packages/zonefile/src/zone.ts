@@ -22,7 +22,7 @@ import { type Scan, scanOf, stateBelow } from './scan/scan.ts';
 import { findSection, type Section, type SectionFinding } from './scan/section.ts';
 import { none, Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
-import { type Range, type RecordText, readData, readRecordText } from './text/record-text.ts';
+import { plainAddress, type Range, type RecordText, readData, readRecordText } from './text/record-text.ts';
 
 /** A record and where it stands. */
 export interface ZoneRecord {
@@ -221,8 +221,11 @@ export class Zone {
 
   /** The data of an entry that is a record. */
   rdataAt(entry: number): Result<Rdata> {
+    const text = this.recordText(entry);
+    if (this.scan.entries.writes(entry, Written.plainAddress))
+      return { ok: true, value: plainAddress(this.bytes, text) };
     const { origin } = this.scan.contexts.get(this.scan.entries.context(entry));
-    return attempt(() => readData(this.bytes, this.recordText(entry), origin));
+    return attempt(() => readData(this.bytes, text, origin));
   }
 
   /** Where the parts of an entry that is a record stand. */

@@ -35,10 +35,11 @@ export interface GeneratedNames {
 /** Reads a whole file, names relative to `origin` until the file says otherwise. */
 export function scanText(bytes: Uint8Array, origin: Name, classCode: number, include?: IncludeLoader): Scan {
   const contexts = new Contexts(origin);
+  const entries = EntryTable.forText(bytes.length);
   const target: ScanTarget = {
-    names: new NameTable(origin),
+    names: new NameTable(origin, entries.capacity),
     contexts,
-    entries: EntryTable.forText(bytes.length),
+    entries,
     findings: [],
     markers: [],
     includes: [],

@@ -147,7 +147,7 @@ export class Scanner {
       readable ? EntryKind.record : EntryKind.broken,
       start,
       type,
-      this.#written(inherits) | (plainAddress ? Written.goodData : 0),
+      this.#written(inherits) | (plainAddress ? Written.plainAddress : 0),
     );
   }
 

@@ -3,10 +3,10 @@ export const EntryKind = { record: 0, directive: 1, generate: 2, broken: 3, incl
 export type EntryKind = (typeof EntryKind)[keyof typeof EntryKind];
 
 /**
- * What of a record is written on its own lines, and whether its data is known to have the form of its type. Of an
+ * What of a record is written on its own lines, and whether its data is one dotted quad in an A record. Of an
  * `$INCLUDE`: what the first record of the file writes, so that it inherits nothing from above the line.
  */
-export const Written = { owner: 1, ttl: 2, class: 4, goodData: 8 } as const;
+export const Written = { owner: 1, ttl: 2, class: 4, plainAddress: 8 } as const;
 
 const octetsPerEntry = 28;
 const leastEntries = 16;
@@ -76,6 +76,11 @@ export class EntryTable {
     this.kinds[at] = kind;
     this.written[at] = written;
     this.length = at + 1;
+  }
+
+  /** Entries that there is room for. */
+  get capacity(): number {
+    return this.starts.length;
   }
 
   start(entry: number): number {

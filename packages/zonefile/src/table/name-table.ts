@@ -5,10 +5,14 @@ import { OwnerKey } from './owner-key.ts';
 /** The number of a name that is not in the table. */
 export const noName = -1;
 
-const firstCapacity = 1024;
+const leastCapacity = 1024;
+/** Numbers in a slot. */
+const pair = 2;
 const octetsPerName = 16;
 const fnvOffset = 0x811c9dc5;
 const fnvPrime = 0x01000193;
+/** Enough to tell digits apart. */
+const lowBits = 4;
 
 /**
  * The owner names of a zone, each once, by number, compared without case (RFC 4343) and kept in the case they were
@@ -18,16 +22,23 @@ export class NameTable {
   readonly apex: Name;
   readonly #key: OwnerKey;
   #count = 0;
-  #octets = new Uint8Array(firstCapacity * octetsPerName);
+  #octets: Uint8Array;
   /** Where each name's octets start; the next name's start is its end. */
-  #starts = new Uint32Array(firstCapacity + 1);
-  #hashes = new Uint32Array(firstCapacity);
-  /** Number of the name + 1 by hash, 0 where free. Its length is a power of two, at least twice the names. */
-  #slots = new Uint32Array(firstCapacity * 2);
+  #starts: Uint32Array;
+  /**
+   * Pairs of the number of a name + 1, 0 where free, and its hash, which so is on the same line of the processor's
+   * cache. There are a power of two of them, at least twice the names.
+   */
+  #slots: Uint32Array;
 
-  constructor(apex: Name) {
+  /** @param names how many there may be, to make room for them at once; there can be more */
+  constructor(apex: Name, names = 0) {
+    const capacity = Math.max(leastCapacity, names);
     this.apex = apex;
     this.#key = new OwnerKey(apex);
+    this.#octets = new Uint8Array(capacity * octetsPerName);
+    this.#starts = new Uint32Array(capacity + 1);
+    this.#slots = new Uint32Array(2 ** Math.ceil(Math.log2(capacity * 2)) * pair);
   }
 
   get size(): number {
@@ -78,22 +89,23 @@ export class NameTable {
     const id = this.#count;
     const start = this.#starts[id] ?? 0;
     this.#reserve(start + this.#key.length);
-    this.#octets.set(this.#key.octets.subarray(0, this.#key.length), start);
+    this.#copyKey(start);
     this.#starts[id + 1] = start + this.#key.length;
-    this.#hashes[id] = hash;
     this.#slots[slot] = id + 1;
+    this.#slots[slot + 1] = hash;
     this.#count += 1;
-    if (this.#count * 2 > this.#slots.length) this.#rehash();
+    if (this.#count * 2 * pair > this.#slots.length) this.#rehash();
     return id;
   }
 
-  /** The slot that holds the key, or the free one where it would go. */
+  /** Where the pair of the key is, or the free one where it would go. */
   #slot(hash: number): number {
-    const mask = this.#slots.length - 1;
-    let slot = hash & mask;
-    for (let id = this.#slots[slot] ?? 0; id > 0; id = this.#slots[slot] ?? 0) {
-      if (this.#hashes[id - 1] === hash && this.#isKey(id - 1)) return slot;
-      slot = (slot + 1) & mask;
+    const slots = this.#slots;
+    const mask = slots.length - 1;
+    let slot = (hash << 1) & mask;
+    for (let id = slots[slot] ?? 0; id > 0; id = slots[slot] ?? 0) {
+      if (slots[slot + 1] === hash && this.#isKey(id - 1)) return slot;
+      slot = (slot + pair) & mask;
     }
     return slot;
   }
@@ -108,29 +120,45 @@ export class NameTable {
     return true;
   }
 
+  /** A view of the key to copy from would cost more than the few octets that it has. */
+  #copyKey(start: number): void {
+    const octets = this.#octets;
+    const { octets: key, length } = this.#key;
+    for (let at = 0; at < length; at += 1) octets[start + at] = key[at] ?? 0;
+  }
+
   #reserve(octets: number): void {
     if (octets > this.#octets.length) this.#octets = enlarged(this.#octets, octets);
-    if (this.#count + 2 > this.#starts.length) {
-      this.#starts = enlarged(this.#starts, this.#count + 2);
-      this.#hashes = enlarged(this.#hashes, this.#count + 2);
-    }
+    if (this.#count + 2 > this.#starts.length) this.#starts = enlarged(this.#starts, this.#count + 2);
   }
 
   #rehash(): void {
-    this.#slots = new Uint32Array(this.#slots.length * 2);
-    const mask = this.#slots.length - 1;
-    for (let id = 0; id < this.#count; id += 1) {
-      let slot = (this.#hashes[id] ?? 0) & mask;
-      while (this.#slots[slot] !== 0) slot = (slot + 1) & mask;
-      this.#slots[slot] = id + 1;
+    const old = this.#slots;
+    const slots = new Uint32Array(old.length * 2);
+    const mask = slots.length - 1;
+    for (let from = 0; from < old.length; from += pair) {
+      const [id, hash] = [old[from] ?? 0, old[from + 1] ?? 0];
+      if (id === 0) continue;
+      let slot = (hash << 1) & mask;
+      while (slots[slot] !== 0) slot = (slot + pair) & mask;
+      slots[slot] = id;
+      slots[slot + 1] = hash;
     }
+    this.#slots = slots;
   }
 }
 
+/**
+ * FNV-1a, but that the low bits are those of the last octet: names that are counted through (`host01`, `host02`) are
+ * mostly read one behind the other, and so find their slots side by side.
+ */
 function hashOf({ octets, length }: OwnerKey): number {
-  let hash = fnvOffset;
-  for (let at = 0; at < length; at += 1) hash = Math.imul(hash ^ (lowerCase[octets[at] ?? 0] ?? 0), fnvPrime);
-  return (hash ^ (hash >>> 15)) >>> 0;
+  const last = length === 0 ? 0 : (lowerCase[octets[length - 1] ?? 0] ?? 0);
+  let hash = Math.imul(fnvOffset ^ (last >> lowBits), fnvPrime);
+  for (let at = 0; at < length - 1; at += 1)
+    hash = Math.imul(hash ^ (lowerCase[octets[at] ?? 0] ?? 0), fnvPrime);
+  hash ^= hash >>> 15;
+  return ((hash << lowBits) | (last & ((1 << lowBits) - 1))) >>> 0;
 }
 
 function endsWithRoot(octets: Uint8Array): boolean {

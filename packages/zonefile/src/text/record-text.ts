@@ -66,6 +66,11 @@ export function readData(bytes: Uint8Array, text: RecordText, origin: Name): Rda
   return readRdata(typeOf(text.typeCode), new FieldReader(fields, origin, text.end));
 }
 
+/** The data of an A record that `isPlainAddress` has seen: such an address is as it is written. */
+export function plainAddress(bytes: Uint8Array, { data: [token] }: RecordText): Rdata {
+  return { type: 'A', address: token === undefined ? '' : octetText(bytes, token.start, token.end) };
+}
+
 function dataToken({ tokenStart, tokenEnd, quoted, depth }: Lexer): DataToken {
   return { start: tokenStart, end: tokenEnd, quoted, depth };
 }
