@@ -28,6 +28,10 @@ export const gatewayErrors = {
     status: 503,
     title: 'The DNS server did not take the change; nothing was changed',
   },
+  'backend.refused': {
+    status: 503,
+    title: 'The DNS server refuses the zone with this change; nothing was changed',
+  },
   'store.unavailable': {
     status: 503,
     title: 'The gateway could not write its state; nothing was changed',

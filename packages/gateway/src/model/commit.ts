@@ -5,6 +5,9 @@ const firstRetry = 500;
 /** Hosts that have left are taken out of DNS at most this long after the DNS server is back. */
 const longestRetry = 8_000;
 
+/** Refusals within one group after which its parts are no longer divided: enough to find six offenders among thousands. */
+const mostRefusals = 64;
+
 /** What one commit does. */
 export interface Work<Item> {
   readonly group: readonly Item[];
@@ -16,6 +19,9 @@ export interface Work<Item> {
  * Group commit: one commit runs at a time, and everything that arrives meanwhile is the next one's group.
  *
  *     idle ──asked, edited, retry──▶ committing ──proved, failed──▶ committing (something waits) or idle
+ *
+ * A group that the DNS server refuses is divided, and its halves are committed by themselves, until what it refuses is
+ * alone.
  */
 export interface CommitState<Item> {
   /** undefined while idle. */
@@ -23,6 +29,10 @@ export interface CommitState<Item> {
   readonly waiting: readonly Item[];
   /** The next commit has to read the backend again. */
   readonly reread: boolean;
+  /** Parts of a group that was refused; they go before what waits. */
+  readonly suspects: readonly (readonly Item[])[];
+  /** How often the group that `suspects` are of, or its parts, were refused. */
+  readonly refusals: number;
   /** Commits that have failed in a row. */
   readonly failures: number;
   /** Set after a failure: when to find out what the backend holds, and to do what is still wanted. */
@@ -36,15 +46,29 @@ export type CommitEvent<Item> =
   | { readonly kind: 'second' }
   | { readonly kind: 'proved' }
   /** What the backend holds is not certain any more. */
-  | { readonly kind: 'failed' };
+  | { readonly kind: 'failed' }
+  /** The DNS server refuses what the group makes of the zone; `open` are its items that have had no answer yet. */
+  | { readonly kind: 'refused'; readonly open: readonly Item[] };
+
+export type CommitAction<Item> =
+  | { readonly kind: 'commit'; readonly work: Work<Item> }
+  | { readonly kind: 'reject'; readonly items: readonly Item[] };
 
 export interface CommitStep<Item> {
   readonly state: CommitState<Item>;
-  readonly actions: readonly { readonly kind: 'commit'; readonly work: Work<Item> }[];
+  readonly actions: readonly CommitAction<Item>[];
 }
 
 export function idle<Item>(): CommitState<Item> {
-  return { running: undefined, waiting: [], reread: false, failures: 0, retryAt: undefined };
+  return {
+    running: undefined,
+    waiting: [],
+    reread: false,
+    suspects: [],
+    refusals: 0,
+    failures: 0,
+    retryAt: undefined,
+  };
 }
 
 /** The group commit's state machine. */
@@ -64,6 +88,8 @@ export function commitReducer<Item>(
       return next({ ...state, running: undefined, failures: 0, retryAt: undefined });
     case 'failed':
       return next(afterFailure(state, now));
+    case 'refused':
+      return afterRefusal(state, event.open, now);
   }
 }
 
@@ -76,13 +102,29 @@ function afterFailure<Item>(state: CommitState<Item>, now: Instant): CommitState
   return { ...state, running: undefined, reread: true, failures: state.failures + 1, retryAt: now + pause };
 }
 
+function afterRefusal<Item>(state: CommitState<Item>, open: readonly Item[], now: Instant): CommitStep<Item> {
+  const refusals = state.refusals + 1;
+  const after = { ...state, running: undefined, reread: true, retryAt: now + firstRetry, refusals };
+  if (open.length <= 1 || refusals > mostRefusals) {
+    const { state: following, actions } = next(after);
+    return { state: following, actions: [{ kind: 'reject', items: open }, ...actions] };
+  }
+  const middle = Math.ceil(open.length / 2);
+  return next({ ...after, suspects: [open.slice(0, middle), open.slice(middle), ...state.suspects] });
+}
+
 function next<Item>(state: CommitState<Item>, due = false): CommitStep<Item> {
   const edited = state.reread && state.retryAt === undefined;
-  if (state.running !== undefined || !(due || edited || state.waiting.length > 0))
-    return { state, actions: [] };
-  const work: Work<Item> = { group: state.waiting, reread: state.reread };
+  const [suspects, ...otherSuspects] = state.suspects;
+  const isWanted = due || edited || suspects !== undefined || state.waiting.length > 0;
+  if (state.running !== undefined || !isWanted) return { state, actions: [] };
+  const work: Work<Item> = { group: suspects ?? state.waiting, reread: state.reread };
+  const left =
+    suspects === undefined
+      ? { waiting: [], suspects: [], refusals: 0 }
+      : { waiting: state.waiting, suspects: otherSuspects };
   return {
-    state: { ...state, running: work, waiting: [], reread: false },
+    state: { ...state, ...left, running: work, reread: false },
     actions: [{ kind: 'commit', work }],
   };
 }

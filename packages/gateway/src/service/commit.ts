@@ -43,6 +43,8 @@ export class Committer implements AsyncDisposable {
   readonly #zone: Zone;
   readonly #ports: CommitPorts;
   readonly #busy = new Map<string, number>();
+  /** Settled without a change to DNS: whatever becomes of their group, they have had their answer. */
+  readonly #answered = new WeakSet<Ask>();
   readonly #stop = new AbortController();
   #state: CommitState<Ask> = idle();
   #arriving: Ask[] = [];
@@ -109,10 +111,13 @@ export class Committer implements AsyncDisposable {
     this.#arriving.push(...asks);
   }
 
-  #on(event: CommitEvent<Ask>): void {
+  #on(event: CommitEvent<Ask>, refusal?: GatewayError): void {
     const { state, actions } = commitReducer(this.#state, event, this.#ports.clock.now());
     this.#state = state;
-    for (const { work } of actions) this.#running = this.#commit(work);
+    for (const action of actions) {
+      if (action.kind === 'commit') this.#running = this.#commit(action.work);
+      else for (const { reject } of action.items) reject(refusal ?? asGatewayError(refusal));
+    }
   }
 
   async #commit(work: Work<Ask>): Promise<void> {
@@ -127,6 +132,11 @@ export class Committer implements AsyncDisposable {
     } catch (error) {
       const refusal = asGatewayError(error);
       log.warn({ code: refusal.code, group: work.group.length, err: error }, refusal.message);
+      if (refusal.code === 'backend.refused') {
+        const open = work.group.filter((asked) => !this.#answered.has(asked));
+        this.#on({ kind: 'refused', open }, refusal);
+        return;
+      }
       for (const { reject } of work.group) reject(refusal);
       this.#on({ kind: 'failed' });
     }
@@ -151,7 +161,10 @@ export class Committer implements AsyncDisposable {
       const settled = settle(asked.intent, draft, (name) => reservedAs(zone, name), zone.policy, now);
       if (settled.kind === 'nothing') asked.resolve(undefined);
       if (settled.kind === 'refused') asked.reject(new GatewayError(settled.code, settled.detail, settled));
-      if (settled.kind !== 'settled') return [];
+      if (settled.kind !== 'settled') {
+        this.#answered.add(asked);
+        return [];
+      }
       draft.put(settled.host);
       return [{ ...settled, asked }];
     });

@@ -50,11 +50,16 @@ export interface Backend extends AsyncDisposable {
   readonly durable: boolean;
   /** What is there now: the managed section only. */
   read(): Promise<readonly RecordSet[]>;
+  /**
+   * Keys of the names that the last `read` found as somebody had them before our latest changes: an older copy was
+   * edited by hand and saved. Only a backend that keeps a file has it.
+   */
+  overlooked?(): ReadonlySet<string>;
   /** Whether a name stands outside the managed section (there it is never touched). */
   isReserved(name: Name): boolean;
   /** The current serial of each zone, by apex key. */
   serials(): ReadonlyMap<string, number>;
-  /** Resolves once served; rejects with nothing changed. @throws GatewayError `backend.unavailable` */
+  /** Resolves once served; rejects with nothing changed. @throws GatewayError `backend.unavailable`, `backend.refused` */
   apply(changes: readonly Change[], signal: AbortSignal): Promise<Proof>;
   /** Somebody else edited. */
   watch(onForeignChange: () => void): Disposable;

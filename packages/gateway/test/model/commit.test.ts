@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import fc from 'fast-check';
 import {
+  type CommitAction,
   type CommitEvent,
   type CommitState,
   commitReducer,
@@ -24,9 +25,31 @@ function run(...events: Event[]): { works: Work<string>[]; state: CommitState<st
   events.forEach((event, index) => {
     const step = commitReducer(state, event, index * 1000);
     state = step.state;
-    works.push(...step.actions.map(({ work }) => work));
+    works.push(...worksOf(step.actions));
   });
   return { works, state };
+}
+
+function worksOf(actions: readonly CommitAction<string>[]): Work<string>[] {
+  return actions.flatMap((action) => (action.kind === 'commit' ? [action.work] : []));
+}
+
+/** Runs one group against a DNS server that refuses whatever holds a bad item. */
+function commitAgainst(all: readonly string[], isBad: (item: string) => boolean) {
+  const committed: string[] = [];
+  const rejected: string[] = [];
+  let commits = 0;
+  let { state, actions } = commitReducer(idle<string>(), asked(...all), 0);
+  while (actions.some(({ kind }) => kind === 'commit')) {
+    const [work] = worksOf(actions);
+    const open = work?.group ?? [];
+    commits += 1;
+    const isRefused = open.some(isBad);
+    if (!isRefused) committed.push(...open);
+    ({ state, actions } = commitReducer(state, isRefused ? { kind: 'refused', open } : proved, 0));
+    for (const action of actions) if (action.kind === 'reject') rejected.push(...action.items);
+  }
+  return { committed, rejected, commits };
 }
 
 const group = (...items: string[]): Work<string> => ({ group: items, reread: false });
@@ -70,6 +93,25 @@ describe('group commit', () => {
     it(title, () => assert.deepEqual(run(...events).works, works));
   }
 
+  it('isolates what the DNS server refuses, commits the rest of the group, and rejects each offender once', () => {
+    const items = fc.uniqueArray(fc.nat({ max: 500 }).map(String), { minLength: 1, maxLength: 100 });
+    fc.assert(
+      fc.property(items, fc.nat({ max: 4 }), (all, offenders) => {
+        const bad = new Set(all.slice(0, offenders));
+        const { committed, rejected } = commitAgainst(all, (item) => bad.has(item));
+        assert.deepEqual([...rejected].sort(), [...bad].sort());
+        assert.deepEqual([...committed].sort(), all.filter((item) => !bad.has(item)).sort());
+      }),
+    );
+  });
+
+  it('gives up dividing where everything is refused', () => {
+    const all = Array.from({ length: 5_000 }, (_, index) => String(index));
+    const { rejected, commits } = commitAgainst(all, () => true);
+    assert.equal(rejected.length, all.length);
+    assert.ok(commits < 200, `${commits} commits`);
+  });
+
   it('pauses longer after each failure, and not for ever', () => {
     let state = idle<string>();
     const pauses: number[] = [];
@@ -102,7 +144,7 @@ describe('group commit', () => {
           const before = state;
           const next = commitReducer(state, event, 1e9);
           state = next.state;
-          for (const { work } of next.actions) {
+          for (const work of worksOf(next.actions)) {
             assert.ok(before.running === undefined || event.kind === 'proved' || event.kind === 'failed');
             begun.push(...work.group);
           }

@@ -53,7 +53,8 @@ export async function openHouse(site: Site, options: HouseOptions = {}): Promise
   const { log = silent, deadline = 200, wrapStore = same, wrapBackend = same } = options;
   await using opening = new AsyncDisposableStack();
   const store = wrapStore(opening.use(openSqliteStore(join(directory, 'store.sqlite'))));
-  const parts = { files, reload: named.reload, server: named.endpoint, deadline };
+  const complaints = named.complaints.bind(named);
+  const parts = { files, reload: named.reload, server: named.endpoint, deadline, complaints };
   const backend = wrapBackend(opening.use(await openZoneFileBackend(parts, { clock: time, log })));
   const gateway = opening.use(
     await openGateway({

@@ -13,6 +13,8 @@ export class FakeNamed implements AsyncDisposable {
   readonly endpoint: Endpoint;
   /** `deaf`: does not load what it is told to. `down`: cannot be told. */
   mood: 'well' | 'deaf' | 'down' = 'well';
+  /** Zone files that match are not loaded. */
+  refuses: RegExp | undefined;
   reloads = 0;
   readonly #server: DnsServer;
   readonly #files: readonly { readonly apex: Name; readonly path: string }[];
@@ -44,13 +46,21 @@ export class FakeNamed implements AsyncDisposable {
     return { check: async () => undefined, run };
   }
 
+  /** What named-checkzone would say. */
+  async complaints(_apex: Name, path: string): Promise<string | undefined> {
+    const [found] = this.refuses?.exec(readFileSync(path, 'latin1')) ?? [];
+    return found === undefined ? undefined : `zone not loaded: ${found}`;
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     await this.#server[Symbol.asyncDispose]();
   }
 
   #load(): void {
     for (const { apex, path } of this.#files) {
-      const zone = parseZone(readFileSync(path), { origin: apex });
+      const bytes = readFileSync(path);
+      if (this.refuses?.test(bytes.toString('latin1'))) continue;
+      const zone = parseZone(bytes, { origin: apex });
       const authority = { apex, ttl: 60, nameServer: apex.child('unused'), nameServerAddresses: [] };
       const served = new ServedZone(authority, zone.soa?.rdata.serial ?? 0);
       const sets = Map.groupBy(zone.records(), ({ record }) => rrsetKey(record.name, record.rdata.type));

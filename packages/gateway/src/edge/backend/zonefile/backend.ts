@@ -6,6 +6,7 @@ import { zoneOf } from '../../../model/zone.ts';
 import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
 import { discardUnfinished } from './atomic-write.ts';
 import { checkzoneComplaints } from './check-zone.ts';
+import { EditHistory } from './edit-history.ts';
 import { localDate } from './local-date.ts';
 import { managedSets } from './managed-sets.ts';
 import { proveServed, type Wanted } from './proof.ts';
@@ -24,6 +25,8 @@ export interface ZoneFileOptions {
   readonly server: Endpoint;
   /** Milliseconds until a reload that does not show at the server counts as failed. */
   readonly deadline?: number;
+  /** What the DNS server has against a file, if anything: named-checkzone unless told otherwise. */
+  readonly complaints?: (apex: Name, path: string) => Promise<string | undefined>;
   /** Keeps another gateway away from a file until disposed. @throws StartError `gateway.running` */
   readonly lock?: (path: string) => Disposable;
 }
@@ -64,6 +67,10 @@ class ZoneFileBackend implements Backend {
   /** What the DNS server was last seen to have, by the key of the apex. */
   readonly #served = new Map<string, number>();
   readonly #locks: Disposable;
+  readonly #histories = new Map<string, EditHistory>();
+  /** Names that an edit by hand has overlooked and no `read` has told of. */
+  readonly #untold = new Set<string>();
+  #overlooked: ReadonlySet<string> = new Set();
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(files: readonly ZoneFile[], options: ZoneFileOptions, ports: ZoneFilePorts, locks: Disposable) {
@@ -76,8 +83,14 @@ class ZoneFileBackend implements Backend {
   read(): Promise<readonly RecordSet[]> {
     return this.#exclusively(async () => {
       await this.#refresh();
+      this.#overlooked = new Set(this.#untold);
+      this.#untold.clear();
       return this.#files.flatMap(({ zone }) => managedSets(zone));
     });
+  }
+
+  overlooked(): ReadonlySet<string> {
+    return this.#overlooked;
   }
 
   isReserved(name: Name): boolean {
@@ -96,6 +109,7 @@ class ZoneFileBackend implements Backend {
       } catch (error) {
         throw await this.#undo(replacements, error);
       }
+      this.#remember(replacements, changes);
       return { serials: this.serials() };
     });
   }
@@ -127,9 +141,24 @@ class ZoneFileBackend implements Backend {
   async #refresh(): Promise<void> {
     try {
       const edited = await Promise.all(this.#files.map((file) => file.refresh()));
+      for (const [index, file] of this.#files.entries()) if (edited[index] === true) this.#compare(file);
       if (edited.includes(true)) for (const listener of this.#listeners) listener();
     } catch (error) {
       throw asUnavailable(error);
+    }
+  }
+
+  /** An editor that was opened before our latest commits brings back what they removed, and lacks what they added. */
+  #compare({ apex, serial }: ZoneFile): void {
+    for (const name of this.#histories.get(apex.key)?.unseenBy(serial) ?? []) this.#untold.add(name);
+  }
+
+  #remember(replacements: readonly Replacement[], changes: readonly Change[]): void {
+    const names = changes.map((change) => nameOfChange(change).key);
+    for (const { file } of replacements) {
+      const history = this.#histories.get(file.apex.key) ?? new EditHistory();
+      this.#histories.set(file.apex.key, history);
+      history.note(file.serial, names);
     }
   }
 
@@ -178,7 +207,13 @@ class ZoneFileBackend implements Backend {
     const reload = (): Promise<void> => this.#options.reload.run(stale.map(({ apex }) => apex));
     await reload();
     const wanted = stale.map(({ apex, serial }): Wanted => ({ apex, serial }));
-    const proved = await proveServed(wanted, { server, deadline, reload, signal });
+    const proved = await proveServed(wanted, {
+      server,
+      deadline,
+      reload,
+      signal,
+      isHopeless: async () => (await this.#complaints(replacements)).length > 0,
+    });
     for (const [key, serial] of proved) this.#served.set(key, serial);
   }
 
@@ -197,9 +232,7 @@ class ZoneFileBackend implements Backend {
   async #undo(replacements: readonly Replacement[], error: unknown): Promise<GatewayError> {
     const failure = asUnavailable(error);
     if (replacements.length === 0) return failure;
-    const complaints = await Promise.all(
-      replacements.map(({ file }) => checkzoneComplaints(file.apex, file.path)),
-    );
+    const complaints = await this.#complaints(replacements);
     const restored = await restoreAll(replacements);
     await this.#options.reload
       .run(replacements.map(({ file }) => file.apex))
@@ -207,8 +240,18 @@ class ZoneFileBackend implements Backend {
         this.#ports.log.warn({ err: reloadError }, 'named could not be told of the zone that was put back');
       });
     if (!restored) for (const listener of this.#listeners) listener();
-    const words = [failure.message, ...complaints.filter((words) => words !== undefined)];
-    return new GatewayError('backend.unavailable', words.join(' '), { cause: error });
+    // Where the old content is refused too, the change is not to blame.
+    const isToBlame =
+      complaints.length > 0 && restored && (await this.#complaints(replacements)).length === 0;
+    const code = isToBlame ? 'backend.refused' : 'backend.unavailable';
+    return new GatewayError(code, [failure.message, ...complaints].join(' '), { cause: error });
+  }
+
+  /** What the DNS server has against the files as they stand. */
+  async #complaints(replacements: readonly Replacement[]): Promise<string[]> {
+    const { complaints = checkzoneComplaints } = this.#options;
+    const all = await Promise.all(replacements.map(({ file }) => complaints(file.apex, file.path)));
+    return all.filter((words) => words !== undefined);
   }
 }
 

@@ -13,6 +13,8 @@ export interface Wanted {
 
 /** Milliseconds between two questions for the serial. */
 const pollPause = 4;
+/** Milliseconds after which a reload takes longer than it should: a tenth of a second is usual for 10,000 records. */
+const doubtAfter = 500;
 /** named drops a signal that comes while it still loads, so it is told again. In milliseconds. */
 const reloadPause = 1_000;
 
@@ -22,6 +24,8 @@ export interface ProofOptions {
   readonly deadline: number;
   /** Tells the server to load what is on the disk. */
   reload(): Promise<void>;
+  /** Asked once, when the proof is slow to come: whether the server cannot load what is on the disk at all. */
+  readonly isHopeless?: () => Promise<boolean>;
   readonly signal: AbortSignal;
 }
 
@@ -36,12 +40,15 @@ export async function proveServed(
   const startedAt = performance.now();
   const proved = new Map<string, number>();
   let reloads = 1;
+  let isDoubted = false;
   for (const zone of wanted) {
     let answer = await askSerial(options.server, zone.apex);
     while (!isServed(zone, answer)) {
       const elapsed = performance.now() - startedAt;
-      if (elapsed > options.deadline || options.signal.aborted)
-        throw new GatewayError('backend.unavailable', unproved(zone, answer, options));
+      const doubt = !isDoubted && elapsed > doubtAfter;
+      if (doubt) isDoubted = true;
+      if (elapsed > options.deadline || options.signal.aborted || (doubt && (await options.isHopeless?.())))
+        throw new GatewayError('backend.unavailable', unproved(zone, answer, options, elapsed));
       if (elapsed > reloads * reloadPause) {
         reloads += 1;
         await options.reload();
@@ -62,6 +69,7 @@ function unproved(
   { apex, serial }: Wanted,
   answer: SerialAnswer,
   { server, deadline }: ProofOptions,
+  elapsed: number,
 ): string {
   const zone = printName(apex);
   const instead =
@@ -70,7 +78,7 @@ function unproved(
       : answer.rcode === undefined
         ? 'it does not answer'
         : `it answers ${rcodeName(answer.rcode)}`;
-  return `The DNS server at ${printEndpoint(server)} did not take serial ${serial} of ${zone} within ${deadline} ms: ${instead}.`;
+  return `The DNS server at ${printEndpoint(server)} did not take serial ${serial} of ${zone} within ${Math.floor(Math.min(elapsed, deadline))} ms: ${instead}.`;
 }
 
 function rcodeName(rcode: number): string {

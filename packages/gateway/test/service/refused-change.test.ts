@@ -1,0 +1,47 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { GatewayError } from '../../src/errors.ts';
+import { lookUp } from '../edge/backend/ask.ts';
+import { textOf } from '../edge/backend/zone-files.ts';
+import { admin, claim, name } from '../world.ts';
+import { openHouse, openSite } from './house.ts';
+
+const labels = Array.from({ length: 8 }, (_, index) => `host-${index}`);
+/** Milliseconds; what is refused is known long before. */
+const deadline = 20_000;
+
+describe('a change that makes the DNS server refuse the zone', () => {
+  it('fails alone, with the reason; the rest of its group is served, and no byte of it stays', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site, { deadline });
+    site.named.refuses = /^host-5.*$/m;
+    const answers = await Promise.allSettled(
+      labels.map((label, index) => house.gateway.register(admin, claim(label, [`10.77.0.${index + 10}`]))),
+    );
+    const refused = labels.filter((_, index) => answers[index]?.status === 'rejected');
+    assert.deepEqual(refused, ['host-5']);
+    const { reason } = answers[5] as PromiseRejectedResult;
+    assert.ok(reason instanceof GatewayError && reason.code === 'backend.refused', String(reason));
+    assert.match(reason.message, /zone not loaded: host-5/);
+    assert.doesNotMatch(textOf(site.forward), /host-5/);
+    assert.equal(house.gateway.host(name('host-5')), undefined);
+    for (const [index, label] of labels.entries())
+      if (index !== 5)
+        assert.deepEqual(await lookUp(site.named.endpoint, `${label}.lab.example.`, 'A'), [
+          `10.77.0.${index + 10}`,
+        ]);
+  });
+
+  it('is not looked for where the zone was refused before as well', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site, { deadline });
+    site.named.refuses = /^printer.*$/m;
+    const before = site.named.reloads;
+    const answers = await Promise.allSettled(
+      labels.map((label, index) => house.gateway.register(admin, claim(label, [`10.77.0.${index + 10}`]))),
+    );
+    const codes = answers.map((answer) => answer.status === 'rejected' && answer.reason.code);
+    assert.deepEqual([...new Set(codes)], ['backend.unavailable']);
+    assert.ok(site.named.reloads - before <= 4, `${site.named.reloads - before} reloads`);
+  });
+});
