@@ -119,40 +119,34 @@ describe('--pin', () => {
 });
 
 describe('a gateway that claims every address there is', () => {
-  const everything: Network = {
-    zones: network.zones.map((zone) => ({ ...zone, name: 'cafe.example', prefixes: ['0.0.0.0/0', '::/0'] })),
-  };
-
-  /** A host that has met it in a café, and is in the office now. */
-  async function afterTheCafe() {
-    const cafe = new World();
+  it('does not make a stranger of the gateway of the next network', async () => {
+    const cafeAt: Candidate = { url: 'https://192.168.7.1:8443', addresses: [], domain: undefined };
     const greedy = fakeGateway('sha256/greedy');
-    greedy.network = everything;
-    cafe.gateways.set('https://192.168.7.1:8443', greedy);
+    greedy.network = {
+      zones: network.zones.map((zone) => ({
+        ...zone,
+        name: 'cafe.example',
+        prefixes: ['0.0.0.0/0', '::/0'],
+      })),
+    };
+    const cafe = new World();
+    cafe.gateways.set(cafeAt.url, greedy);
     await cafe.start();
     await cafe.hears(
       { kind: 'addresses', addresses: addresses('192.168.7.5') },
-      {
-        kind: 'candidates',
-        source: 'mdns',
-        candidates: [{ url: 'https://192.168.7.1:8443', addresses: [], domain: undefined }],
-      },
+      { kind: 'candidates', source: 'mdns', candidates: [cafeAt] },
       { kind: 'claimed', label: 'laptop' },
     );
     assert.equal(cafe.status?.phase, 'registered');
+
     const office = new World();
+    office.gateways.set(gatewayAt.url, fakeGateway());
     await office.start({ known: cafe.remembered.known });
     await office.hears(
       { kind: 'addresses', addresses: addresses('10.77.0.5') },
+      { kind: 'candidates', source: 'mdns', candidates: [gatewayAt] },
       { kind: 'claimed', label: 'laptop' },
     );
-    return { cafe, office, greedy };
-  }
-
-  it('does not make a stranger of the gateway of the next network', async () => {
-    const { office } = await afterTheCafe();
-    office.gateways.set(gatewayAt.url, fakeGateway());
-    await office.hears({ kind: 'candidates', source: 'mdns', candidates: [gatewayAt] });
     assert.equal(office.status?.phase, 'registered');
     assert.deepEqual(
       office.remembered.known.map(({ pin, prefixes }) => [pin, prefixes]),
