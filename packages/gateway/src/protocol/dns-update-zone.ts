@@ -74,10 +74,7 @@ export class GuardedZone {
     this.#cuts.delete(name.key);
     const own = records.filter(({ rdata }) => !signatureTypes.has(rdata.type));
     if (own.length === 0) return;
-    const guard = rdataKey(this.#guardOf(name));
-    const isGuard = ({ rdata }: ResourceRecord): boolean =>
-      rdata.type === 'DHCID' && rdataKey(rdata) === guard;
-    if (own.some(isGuard))
+    if (this.#isOurs(name, own))
       this.#ours.set(name.key, setsOf(own.filter(({ rdata }) => rdata.type !== 'DHCID')));
     else this.#foreign.add(name.key);
     if (!name.equals(this.apex) && own.some(({ rdata }) => cutTypes.has(rdata.type)))
@@ -125,6 +122,12 @@ export class GuardedZone {
       const set = this.#ours.get(name.key)?.get(type);
       return set === undefined ? { kind: 'remove', name, type } : { kind: 'put', set };
     });
+  }
+
+  /** A name that another client guards as well is not ours alone: the prerequisite would not hold. */
+  #isOurs(name: Name, records: readonly ResourceRecord[]): boolean {
+    const guards = records.filter(({ rdata }) => rdata.type === 'DHCID').map(({ rdata }) => rdataKey(rdata));
+    return guards.length === 1 && guards[0] === rdataKey(this.#guardOf(name));
   }
 
   #updateOf(changes: readonly Change[]): NameUpdate | undefined {

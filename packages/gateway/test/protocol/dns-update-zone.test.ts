@@ -117,6 +117,8 @@ describe('a zone of somebody else’s server', () => {
     record(name('dhcp'), 60, a('10.0.0.7')),
     record(name('dhcp'), 60, stranger),
     record(name('sub'), 60, { type: 'NS', target: name('ns') }),
+    guarded('both'),
+    record(name('both'), 60, stranger),
     guarded('laptop'),
     record(name('LAPTOP'), 60, a('10.0.0.1')),
     record(name('laptop'), 60, a('10.0.0.2')),
@@ -129,7 +131,16 @@ describe('a zone of somebody else’s server', () => {
     );
   });
 
-  const reserved = { '@': true, ns: true, dhcp: true, sub: true, 'a.sub': true, laptop: false, free: false };
+  const reserved = {
+    '@': true,
+    ns: true,
+    dhcp: true,
+    both: true,
+    sub: true,
+    'a.sub': true,
+    laptop: false,
+    free: false,
+  };
   for (const [label, expected] of Object.entries(reserved))
     it(`${expected ? 'reserves' : 'does not reserve'} ${label}`, () => {
       assert.equal(found.isReserved(readName(label, apex)), expected);

@@ -1,4 +1,4 @@
-import { createHash } from 'node:crypto';
+import { hash } from 'node:crypto';
 import { type Name, printName, reverseName, type SigningAlgorithm, type TsigKey } from '@open-dyndns/dns';
 import { GatewayError } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
@@ -66,7 +66,7 @@ class Rfc2136Backend implements Backend {
     this.#options = options;
     this.#ports = ports;
     this.#primary = new Primary(server, key, ports.clock);
-    const guard = guardOf(policy.apex, (data) => createHash('sha256').update(data).digest());
+    const guard = guardOf(policy.apex, (data) => hash('sha256', data, 'buffer'));
     const apexes = [policy.apex, ...policy.reverse.map(({ apex }) => apex)];
     this.#zones = apexes.map((apex) => new GuardedZone({ apex, guardOf: guard, ttl: policy.ttl }));
   }
