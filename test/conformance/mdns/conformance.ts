@@ -10,7 +10,7 @@ const PATIENCE_MS = 90_000;
 const LINKS_AT_ONCE = 10;
 
 /** Where the first seconds of a subject are measured, it must not wait for the start of others. */
-const STARTS_AT_ONCE = 3;
+const STARTS_AT_ONCE = 2;
 
 /** A section of an RFC: its stories run side by side, each on a link of its own. */
 export function section(title: string, tellStories: () => void): void {

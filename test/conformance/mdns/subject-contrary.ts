@@ -26,9 +26,11 @@ const GROUP = '224.0.0.251';
 const PORT = 5353;
 const WRONG_TTL = 9_999;
 const WRONG_HOP_LIMIT = 64;
+const UNIQUE_DELAY_MS = 300;
 const TYPES = '_services._dns-sd._udp.local';
 
-const [, , label = '', offered = '[]'] = process.argv;
+const [, , wanted = '', offered = '[]'] = process.argv;
+let label = wanted;
 const host = `${label}.local`;
 const offers: Offer[] = [];
 /** Everything that was ever heard, right or wrong, alive or not. */
@@ -69,7 +71,7 @@ function recordsOf(offer: Offer): Resource[] {
   const type = `${offer.type}.local`;
   const liberties = { ttl: WRONG_TTL };
   return [
-    ptr(type, name, { ...liberties, flush: true }),
+    ...(offer.subtypes === undefined ? [ptr(type, name, { ...liberties, flush: true })] : []),
     srv(name, offer.port, host, liberties),
     {
       ...txt(name, [offer.txt.join(';')], liberties),
@@ -93,8 +95,9 @@ function hear(message: Message, from: RemoteInfo): void {
   else for (const record of records(message)) keep(record);
 }
 
-/** To whatever was asked, however and by whom: at once, by multicast, with the question, and only a part of it. */
-function answer({ id, questions }: Message): void {
+/** To whatever was asked, however and by whom: by multicast, with the question, and only a part of it. */
+function answer({ id, questions, authorities }: Message): void {
+  if (authorities.length > 0) label = 'scared';
   for (const asked of questions) {
     const known = everything().filter(
       ({ name, type }) => name === asked.name && (asked.type === type || asked.type === TYPE.ANY),
@@ -102,8 +105,13 @@ function answer({ id, questions }: Message): void {
     const denial =
       asked.type === TYPE.PTR || asked.type === TYPE.ANY ? [] : [nsec(asked.name, [TYPE.SRV, TYPE.HINFO])];
     for (const answers of known.length === 0 ? [denial] : [known, known]) {
+      const delay = asked.type === TYPE.PTR ? 0 : UNIQUE_DELAY_MS;
       if (answers.length > 0)
-        say(response(asked.type === TYPE.ANY ? answers.slice(0, 1) : answers, { id, questions }));
+        setTimeout(
+          say,
+          delay,
+          response(asked.type === TYPE.ANY ? answers.slice(0, 1) : answers, { id, questions }),
+        );
     }
   }
 }
@@ -112,8 +120,10 @@ function answer({ id, questions }: Message): void {
 function keep(record: Resource): void {
   if (record.name === host && record.rdata.equals(addressBytes(own))) probe(host);
   cache.set(`${record.name} ${record.type}`, record);
-  if (record.type === TYPE.PTR) found(record, record.ttl === 0 ? 'down' : 'up');
-  else for (const pointer of pointers()) found(pointer, 'changed');
+  if (record.type === TYPE.PTR) {
+    found(record, record.ttl === 0 ? 'down' : 'up');
+    ask(record.name);
+  } else for (const pointer of pointers()) found(pointer, 'changed');
 }
 
 function found(pointer: Resource, kind: Sighting['kind']): void {

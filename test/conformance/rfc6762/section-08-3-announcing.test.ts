@@ -26,14 +26,19 @@ const CHANGES = 30;
 const CHANGES_MS = 10_000;
 
 section('RFC 6762 section 8.3 and 8.4, announcing', () => {
-  for (const name of [HOST_NAME, DESK_NAME]) {
+  for (const [name, type] of [
+    [HOST_NAME, TYPE.A],
+    [DESK_NAME, TYPE.SRV],
+  ] as const) {
     requirement(
       `§8.3 A1: ${name}: at least two announcements, a second apart, then each gap twice the last`,
       async () => {
         await using link = await Link.open();
         link.start([DESK]);
         const first = await link.announcement(name);
-        const burst = (await link.peer.during(first.at, BURST_MS)).filter((heard) => announces(heard, name));
+        const burst = (await link.peer.during(first.at, BURST_MS)).filter((heard) =>
+          announces(heard, name, type),
+        );
         assert.ok(
           burst.length >= ANNOUNCEMENTS.least && burst.length <= ANNOUNCEMENTS.most,
           `${burst.length} of them`,
@@ -96,7 +101,9 @@ section('RFC 6762 section 8.3 and 8.4, announcing', () => {
 });
 
 /** Over IPv4. What is only added to an announcement of something else does not count. */
-function announces(heard: Heard, name: string): boolean {
-  const announced = heard.message.answers.some(({ name: owner, ttl }) => sameName(owner, name) && ttl > 0);
+function announces(heard: Heard, name: string, type: number): boolean {
+  const announced = heard.message.answers.some((record) => {
+    return sameName(record.name, name) && record.type === type && record.ttl > 0;
+  });
   return isResponse(heard.message) && overIpv4(heard) && announced;
 }
