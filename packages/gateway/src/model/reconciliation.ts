@@ -16,6 +16,8 @@ export interface Known {
   readonly unproved: ReadonlyMap<string, Host>;
   /** Whether a served host without records was deleted by hand; otherwise it is to be put back. */
   readonly forgetMissing: boolean;
+  /** Names, by their key, that an edit of an older copy has put back to what they were: no word of an administrator's. */
+  readonly overlooked: ReadonlySet<string>;
 }
 
 /** What the backend's records say that the store does not know. */
@@ -41,7 +43,10 @@ export function reconcile(
     if (host !== undefined) adopted.push(host);
   }
   const isMissing = (host: Host): boolean =>
-    host.state === 'served' && !byName.has(host.name.key) && !known.unproved.has(host.name.key);
+    host.state === 'served' &&
+    !byName.has(host.name.key) &&
+    !known.unproved.has(host.name.key) &&
+    !known.overlooked.has(host.name.key);
   const forgotten = known.forgetMissing ? [...known.hosts.all()].filter(isMissing) : [];
   return { adopted, forgotten, present: new Present(found, byHand(found, known, adopted, policy)) };
 }
@@ -64,12 +69,12 @@ function isHostAddressSet({ name, type }: RecordSet, policy: ZonePolicy): boolea
 /** A host that no credential owns: typed in where there was none, or edited where it was typed in before. */
 function adoptedHost(
   sets: readonly RecordSet[],
-  { hosts, unproved }: Known,
+  { hosts, unproved, overlooked }: Known,
   { apex }: ZonePolicy,
   now: Instant,
 ): Host | undefined {
   const [first] = sets;
-  if (first === undefined || unproved.has(first.name.key)) return undefined;
+  if (first === undefined || unproved.has(first.name.key) || overlooked.has(first.name.key)) return undefined;
   const before = hosts.get(first.name);
   if (isPresent(before) && (before.owner !== undefined || before.state === 'leaving')) return undefined;
   const addresses = inOrder(addressesOf(sets));

@@ -13,7 +13,12 @@ import type { Zone } from './zone.ts';
  */
 export async function rereadZone(zone: Zone, store: Store, log: Log, now: Instant): Promise<void> {
   const found = await zone.backend.read();
-  const known = { hosts: zone.hosts, unproved: zone.unproved, forgetMissing: zone.backend.durable };
+  const known = {
+    hosts: zone.hosts,
+    unproved: zone.unproved,
+    forgetMissing: zone.backend.durable,
+    overlooked: zone.backend.overlooked?.() ?? new Set<string>(),
+  };
   const { adopted, forgotten, present } = reconcile(found, known, zone.policy, now);
   const writes: StoreWrite[] = [
     ...adopted.map((host): StoreWrite => ({ kind: 'host.put', host })),

@@ -43,6 +43,8 @@ interface World {
   readonly adopted?: readonly string[];
   readonly forgotten?: readonly string[];
   readonly byHand?: readonly RecordSet[];
+  /** Keys of names that an older copy has put back. */
+  readonly overlooked?: readonly string[];
 }
 
 const typedIn = { owner: undefined };
@@ -102,6 +104,17 @@ const worlds: readonly World[] = [
     forgotten: ['laptop'],
   },
   {
+    title: 'one that an older copy did not know yet is not forgotten',
+    found: [],
+    hosts: [host('laptop', ['10.77.0.9'])],
+    overlooked: [name('laptop').key],
+  },
+  {
+    title: 'one that an older copy still had is not adopted',
+    found: [a('laptop', '10.77.0.9')],
+    overlooked: [name('laptop').key],
+  },
+  {
     title: 'one that was typed in, too',
     found: [],
     hosts: [host('nas', ['10.77.0.30'], typedIn)],
@@ -159,12 +172,14 @@ describe('what an administrator did by hand', () => {
     adopted = [],
     forgotten = [],
     byHand = [],
+    overlooked = [],
   } of worlds) {
     it(title, () => {
       const known = {
         hosts: new HostTable(hosts),
         unproved: new Map(unproved.map((claimed) => [claimed.name.key, claimed])),
         forgetMissing: keepsRecords,
+        overlooked: new Set(overlooked),
       };
       const result = reconcile(sets, known, policy, now);
       const label = ({ name: owner }: Host): string => printName(owner).replace('.lab.example.', '');

@@ -443,6 +443,25 @@ describe('an administrator edits the section by hand', () => {
     assert.equal((await house.gateway.register(other, claim('laptop', ['10.77.0.10']))).outcome, 'created');
   });
 
+  it('an older copy that is edited and saved neither loses who came meanwhile nor brings back who left', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site);
+    await house.gateway.register(laptop, claim('laptop', ['10.77.0.9']));
+    const older = textOf(site.forward);
+    await house.gateway.release(laptop, name('laptop'));
+    await house.gateway.register(laptop, claim('newcomer', ['10.77.0.9']));
+
+    edit(site.forward, () => older.replace(';endhostlist', 'nas\tIN\tA\t10.77.0.30\n;endhostlist'));
+
+    await until('nas is adopted', () => house.gateway.host(name('nas')) !== undefined);
+    await until('nas is served', async () => (await served(site, 'nas')).length === 1);
+    assert.deepEqual(await served(site, 'newcomer'), ['10.77.0.9']);
+    assert.deepEqual(await served(site, 'laptop'), []);
+    assert.deepEqual(await auditOf(house, 'host.adopted'), ['nas.lab.example.']);
+    assert.deepEqual(await auditOf(house, 'host.forgotten'), []);
+    assert.equal(house.gateway.host(name('laptop')), undefined);
+  });
+
   it('edits made while the gateway was down are found at its start', async () => {
     await using site = await openSite();
     {
