@@ -26,11 +26,12 @@ export const gatewayErrors = {
   'enrolment.waiting': { status: 403, title: 'The device waits for an administrator to approve it' },
   'backend.unavailable': {
     status: 503,
-    title: 'The DNS server did not take the change; nothing was changed',
+    title: 'The DNS server did not take the change; a registration was not made, a release is done later',
   },
   'backend.refused': {
     status: 503,
-    title: 'The DNS server refuses the zone with this change; nothing was changed',
+    title:
+      'The DNS server refuses the zone with this change; a registration was not made, a release is done later',
   },
   'store.unavailable': {
     status: 503,

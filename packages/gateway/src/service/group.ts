@@ -3,7 +3,7 @@ import type { Host, Instant } from '../model/host.ts';
 import { Draft } from '../model/host-table.ts';
 import type { Settled } from '../model/intent.ts';
 import { bothOf, plan, type Touched, touchedBy } from '../model/plan.ts';
-import { auditOfSettled } from './audit.ts';
+import { auditOfHost, auditOfSettled } from './audit.ts';
 import type { Store, StoreWrite } from './ports.ts';
 import { everythingIn } from './reconcile.ts';
 import type { Zone } from './zone.ts';
@@ -60,7 +60,10 @@ export async function markServed(
   const { hosts, unproved } = zone;
   const outcomes = draft.changed().map(outcomeOf);
   const withdrawn = [...unproved.values()].map(({ name }): StoreWrite => ({ kind: 'claim.remove', name }));
-  const audited = settled.flatMap((one) => auditOfSettled(one, now));
+  const audited = [
+    ...settled.flatMap((one) => auditOfSettled(one, now)),
+    ...goneLate(draft, settled).map((host) => auditOfGoneLate(host, now)),
+  ];
   const writes = [...outcomes, ...withdrawn, ...audited];
   if (writes.length > 0) await store.write(writes);
   unproved.clear();
@@ -68,6 +71,18 @@ export async function markServed(
     if (outcome.kind === 'host.put') hosts.put(outcome.host);
     else hosts.remove(outcome.name);
   }
+}
+
+/** Hosts whose release or expiry was asked for earlier, and had failed. */
+function goneLate(draft: Draft, settled: readonly Settled[]): Host[] {
+  const asked = new Set(settled.map(({ host }) => host.name.key));
+  return draft.changed().filter(({ name, state }) => state === 'leaving' && !asked.has(name.key));
+}
+
+/** Who asked for it has had an answer long ago: what is tried again, perhaps after a restart, is the gateway's own doing. */
+function auditOfGoneLate(host: Host, now: Instant): StoreWrite {
+  const event = host.reservedUntil === undefined ? 'host.released' : 'host.expired';
+  return auditOfHost(event, 'gateway', host, now);
 }
 
 /** A host once DNS says what was wanted. */
