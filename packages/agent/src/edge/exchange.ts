@@ -15,6 +15,8 @@ export interface Exchange {
   readonly path: string;
   readonly credential?: Credential;
   readonly body?: object;
+  /** This host's address to send it from; undefined: the one that the kernel chooses. */
+  readonly from?: string | undefined;
 }
 
 /** Its answer. */
@@ -54,7 +56,7 @@ class StaleConnection extends Error {
 async function sendOnce(
   agent: PinnedAgent,
   url: string,
-  { method, path, credential, body }: Exchange,
+  { method, path, credential, body, from }: Exchange,
   signal: AbortSignal,
 ): Promise<Reply> {
   const { host, port } = gatewayEndpoint(url);
@@ -67,6 +69,7 @@ async function sendOnce(
     method,
     path,
     signal,
+    ...(from && { localAddress: from }),
     headers: {
       accept: 'application/json, application/problem+json',
       ...(credential && { authorization: basic(credential) }),

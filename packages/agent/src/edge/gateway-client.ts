@@ -9,6 +9,7 @@ import { readCredential, readLease, readNetwork, readProblem } from '../protocol
 import type { Answer, GatewayClient } from '../service/ports.ts';
 import { type Exchange, exchange, type Reply } from './exchange.ts';
 import { KeyMismatch, PinnedAgent } from './pinned-agent.ts';
+import { sourceAddress } from './source-address.ts';
 
 /** Requests to gateways over HTTPS, each gateway through an agent that talks to its one key. */
 export class HttpsGatewayClient implements GatewayClient, Disposable {
@@ -41,8 +42,10 @@ export class HttpsGatewayClient implements GatewayClient, Disposable {
   }
 
   register(peer: Peer, credential: Credential, wish: Wish, signal: AbortSignal): Promise<Answer<number>> {
-    const body = { addresses: wish.addresses };
-    return this.#askPeer(peer, { method: 'PUT', path: hostPath(wish), credential, body }, signal, readLease);
+    const { addresses } = wish;
+    const from = sourceAddress(peer.candidate, addresses);
+    const wanted: Exchange = { method: 'PUT', path: hostPath(wish), credential, body: { addresses }, from };
+    return this.#askPeer(peer, wanted, signal, readLease);
   }
 
   async release(peer: Peer, credential: Credential, wish: Wish, signal: AbortSignal): Promise<Answer<void>> {
@@ -119,7 +122,7 @@ function fixedLookup(addresses: readonly string[]): LookupFunction {
     .map((address) => ({ address, family: isIP(address.replace(/%.*/, '')) }))
     .sort((one, other) => distance(one) - distance(other));
   return (_host, options, callback) => {
-    const [first] = found;
+    const first = found.find(({ family }) => !options.family || family === options.family);
     if (options.all) callback(null, found);
     else callback(null, first?.address ?? '', first?.family);
   };

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto';
 import { once } from 'node:events';
 import https from 'node:https';
-import type { LookupFunction, TcpNetConnectOpts } from 'node:net';
+import { isIP, type LookupFunction, type TcpNetConnectOpts } from 'node:net';
 import { connect, type TLSSocket } from 'node:tls';
 import { printPin } from '../protocol/pin-text.ts';
 
@@ -55,11 +55,13 @@ export class PinnedAgent extends https.Agent {
     options: https.RequestOptions,
     callback?: (error: Error | null, socket: TLSSocket) => void,
   ): null {
+    const { localAddress } = options;
     const server: TcpNetConnectOpts = {
       host: options.host ?? '',
       port: Number(options.port),
       autoSelectFamilyAttemptTimeout: nextAddressMs,
       ...(this.#lookup === undefined ? {} : { lookup: this.#lookup }),
+      ...(localAddress === undefined ? {} : { localAddress, family: isIP(localAddress) }),
     };
     const socket = connect({
       ...server,
