@@ -1,0 +1,2 @@
+import { printLosses } from './losses.ts';
+printLosses();
