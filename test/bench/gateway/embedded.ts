@@ -25,7 +25,7 @@ export async function embedded(): Promise<Figure[]> {
   const questions = join(directory.path, 'questions');
   writeFileSync(questions, present.map(({ label }) => `${label}.${printName(apex)} A\n`).join(''));
   await using named = await Named.start(directory.path, [{ apex, path: zoneFile }]);
-  await using gateway = await openEmbedded(directory.path, { enrolled: [], present });
+  await using gateway = await openEmbedded(directory.path, { present });
   await answersPerSecond(gateway.dnsPort, questions);
   const { ours, peers } = await inTurn(
     rounds,

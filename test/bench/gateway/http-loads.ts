@@ -21,7 +21,7 @@ export async function httpLoads(): Promise<Figure[]> {
   const present = laptops(1, hosts + 1);
   const arriving = laptops(hosts + 1, hosts + newcomers);
   const bare = await bareRates(present);
-  await using site = await openSite({ enrolled: [...present, ...arriving], present });
+  await using site = await openSite({ present });
   const refreshed = await refreshes(site, present);
   const registered = await registrations(site, arriving);
   return [

@@ -18,7 +18,7 @@ export async function hundredThousand(): Promise<Figure[]> {
   const expiresAt = Date.now() + untilExpiry;
   const later = expiresAt + lease * 1000;
   await using site = await openSite({
-    enrolled: present,
+    devices: hosts,
     present,
     expiresAt: (index) => (index < expiring ? expiresAt : later),
   });

@@ -11,7 +11,7 @@ const limit = 8;
 
 /** Everybody comes at once: a new TLS connection each, enrols, and registers the address that it came from. */
 export async function nineOClock(): Promise<Figure[]> {
-  await using site = await openSite({ enrolled: [], present: [] }, ['127.0.0.0/8']);
+  await using site = await openSite({ present: [] }, ['127.0.0.0/8']);
   const arrivals = Array.from({ length: laptops }, (_, number) => number);
   const elapsed = await timed(() => Promise.all(arrivals.map((number) => arrive(site, number))));
   const text = readFileSync(site.zoneFile, 'utf8');

@@ -19,7 +19,7 @@ const run = promisify(execFile);
 export async function oneRegistration(): Promise<Figure[]> {
   const present = laptops(1, hosts + 1);
   const arriving = laptops(hosts + 1, hosts + 1 + rounds);
-  await using site = await openSite({ enrolled: arriving, present }, ['10.0.0.0/8'], (directory) => {
+  await using site = await openSite({ present }, ['10.0.0.0/8'], (directory) => {
     const path = join(directory, byHand.file);
     writeFileSync(path, zoneText(present));
     return [{ apex: byHand.apex, path }];

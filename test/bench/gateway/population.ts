@@ -1,7 +1,7 @@
-import { createHash } from 'node:crypto';
 import { type Name, readName } from '@open-dyndns/dns';
 import { openSecrets } from '../../../packages/gateway/src/edge/secrets.ts';
 import { openSqliteStore } from '../../../packages/gateway/src/edge/store/sqlite.ts';
+import type { Credential } from '../../../packages/gateway/src/model/credential.ts';
 import type { Host } from '../../../packages/gateway/src/model/host.ts';
 import type { StoreWrite } from '../../../packages/gateway/src/service/ports.ts';
 
@@ -11,9 +11,11 @@ export const ttl = 60;
 /** Seconds: the longest, so that nothing expires while something else is measured. */
 export const lease = 86_400;
 
+/** Accounts among which the hosts are divided: a device of its own could come from its own address only. */
+const accounts = 16;
 const secrets = openSecrets();
 
-/** One device of the network, with a host of its own. */
+/** One host of the network. */
 export interface Laptop {
   readonly label: string;
   readonly address: string;
@@ -29,49 +31,36 @@ export function laptops(first: number, end: number): Laptop[] {
     return {
       label: `laptop-${number}`,
       address: `10.${(number >> 16) & 0xff}.${(number >> 8) & 0xff}.${number & 0xff}`,
-      user: `device-${number}`,
-      secret: createHash('sha256').update(`secret of ${number}`).digest('base64url'),
+      ...account(number % accounts),
     };
   });
 }
 
-/** Gives a state directory's store credentials for some laptops, and hosts that are served for others. */
+/** Gives a state directory's store all accounts, some devices, and hosts that are served. */
 export async function fillStore(
   path: string,
-  enrolled: readonly Laptop[],
+  devices: number,
   present: readonly Laptop[],
   expiresAt: (index: number) => number,
 ): Promise<void> {
   const now = Date.now();
   await using store = openSqliteStore(path);
-  const credentials = enrolled.map(
-    ({ user, secret }): StoreWrite => ({
-      kind: 'credential.put',
-      credential: {
-        id: user,
-        role: 'device',
-        verifier: secrets.hashSecret(secret),
-        label: user,
-        createdAt: now,
-        state: 'active',
-      },
-    }),
+  const owners = Array.from({ length: accounts }, async (_, number): Promise<Credential> => {
+    const { user, secret } = account(number);
+    return credential(user, 'user', await secrets.hashPassword(secret));
+  });
+  const enrolled = Array.from({ length: devices }, (_, number) =>
+    credential(`device-${number}`, 'device', secrets.hashSecret(`secret of ${number}`)),
   );
+  const admin = credential('admin', 'admin', secrets.hashSecret('nobody logs in with this'));
   const hosts = present.map(
     (laptop, index): StoreWrite => ({ kind: 'host.put', host: hostOf(laptop, now, expiresAt(index)) }),
   );
-  const admin: StoreWrite = {
-    kind: 'credential.put',
-    credential: {
-      id: 'admin',
-      role: 'admin',
-      verifier: secrets.hashSecret('not used'),
-      label: 'admin',
-      createdAt: now,
-      state: 'active',
-    },
-  };
-  await store.write([admin, ...credentials, ...hosts]);
+  const credentials = [admin, ...(await Promise.all(owners)), ...enrolled];
+  await store.write([
+    ...credentials.map((one): StoreWrite => ({ kind: 'credential.put', credential: one })),
+    ...hosts,
+  ]);
 }
 
 /** A zone file of BIND's with the laptops in its marked section. */
@@ -87,6 +76,14 @@ export function zoneText(present: readonly Laptop[]): string {
     ';endhostlist',
     '',
   ].join('\n');
+}
+
+function account(number: number): { readonly user: string; readonly secret: string } {
+  return { user: `account-${number}`, secret: `the password of account ${number}` };
+}
+
+function credential(id: string, role: Credential['role'], verifier: string): Credential {
+  return { id, role, verifier, label: id, createdAt: Date.now(), state: 'active' };
 }
 
 function hostOf({ label, address, user }: Laptop, now: number, expiresAt: number): Host {

@@ -16,7 +16,8 @@ const zoneName = printName(apex).replace(/\.$/, '');
 
 /** Who is there before a measurement begins. */
 export interface Populace {
-  readonly enrolled: readonly Laptop[];
+  /** How many have enrolled. */
+  readonly devices?: number;
   readonly present: readonly Laptop[];
   /** Milliseconds since 1970, by the number of the laptop among those present; without it, nobody's lease runs out. */
   readonly expiresAt?: (index: number) => number;
@@ -78,10 +79,10 @@ export async function openBareExpress(
   return { port: JSON.parse(String(line)).port, [Symbol.asyncDispose]: () => ended(child) };
 }
 
-async function populate(directory: string, { enrolled, present, expiresAt }: Populace): Promise<void> {
+async function populate(directory: string, { devices = 0, present, expiresAt }: Populace): Promise<void> {
   mkdirSync(stateOf(directory), { mode: 0o700 });
   const never = Date.now() + lease * 1000;
-  await fillStore(join(stateOf(directory), 'gateway.db'), enrolled, present, expiresAt ?? (() => never));
+  await fillStore(join(stateOf(directory), 'gateway.db'), devices, present, expiresAt ?? (() => never));
 }
 
 function zoneTable(backend: string, prefixes: readonly string[]): string {

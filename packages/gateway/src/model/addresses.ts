@@ -12,6 +12,7 @@ const pointToPointPrefix = 31;
 type Prefix = [ipaddr.IPv4 | ipaddr.IPv6, number];
 
 const parsedPrefixes = new Map<string, Prefix>();
+const knownEdges = new Map<string, readonly string[]>();
 
 /** The type of the record that holds an address. */
 export function familyOf(address: string): Family {
@@ -33,7 +34,9 @@ export function canBeHosts(address: string, prefixes: readonly string[]): boolea
 
 /** Addresses in their canonical order: IPv4 first, by number, each once. */
 export function inOrder(addresses: Iterable<string>): string[] {
-  const sortable = [...new Set(addresses)].map((address) => ({ address, key: sortKey(address) }));
+  const distinct = [...new Set(addresses)];
+  if (distinct.length < 2) return distinct;
+  const sortable = distinct.map((address) => ({ address, key: sortKey(address) }));
   return sortable.sort((one, other) => (one.key < other.key ? -1 : 1)).map(({ address }) => address);
 }
 
@@ -50,11 +53,17 @@ function matches(address: ipaddr.IPv4 | ipaddr.IPv6, [network, length]: Prefix):
 }
 
 function isEdgeOf(address: string, prefix: string): boolean {
+  const edges = knownEdges.get(prefix) ?? edgesOf(prefix);
+  knownEdges.set(prefix, edges);
+  return edges.includes(address);
+}
+
+/** A prefix's network and broadcast address, if it has them. */
+function edgesOf(prefix: string): readonly string[] {
   const [network, length] = parsePrefix(prefix);
-  if (network.kind() !== 'ipv4' || length >= pointToPointPrefix) return false;
-  return [ipaddr.IPv4.networkAddressFromCIDR(prefix), ipaddr.IPv4.broadcastAddressFromCIDR(prefix)].some(
-    (edge) => edge.toString() === address,
-  );
+  if (network.kind() !== 'ipv4' || length >= pointToPointPrefix) return [];
+  const edges = [ipaddr.IPv4.networkAddressFromCIDR(prefix), ipaddr.IPv4.broadcastAddressFromCIDR(prefix)];
+  return edges.map((edge) => edge.toString());
 }
 
 function sortKey(address: string): string {
