@@ -6,6 +6,7 @@ import { openBackend } from './edge/backend/open-backend.ts';
 import { refuseDynamicZones } from './edge/bind-configuration.ts';
 import { openCertificate } from './edge/certificate/source.ts';
 import { createApp } from './edge/http/app.ts';
+import { Metrics } from './edge/http/metrics.ts';
 import { HttpsListeners } from './edge/http/server.ts';
 import { holdLock } from './edge/lock.ts';
 import { loggedStore } from './edge/logged-store.ts';
@@ -16,6 +17,7 @@ import { wallTimeStore } from './edge/wall-time-store.ts';
 import type { House } from './house.ts';
 import { type Endpoint, printEndpoint } from './model/endpoint.ts';
 import { reachableServers } from './protocol/name-servers.ts';
+import type { Gateway } from './service/gateway.ts';
 import { type GatewayParts, openGateway } from './service/open-gateway.ts';
 import type { Log } from './service/ports.ts';
 
@@ -57,7 +59,10 @@ export async function startGateway(
   const ports = { clock: house.clock, log, ticker: systemTicker, store: house.store, dnsServer };
   const zones = await openZones(config, ports, opening);
   const store = loggedStore(wallTimeStore(house.store, clockSetForward), log);
-  const gateway = opening.use(await openGateway({ ...house, store, zones, log, ticker: systemTicker }));
+  const metrics: Metrics = new Metrics(() => gateway);
+  const gateway: Gateway = opening.use(
+    await openGateway({ ...house, store, zones, log, ticker: systemTicker, observer: metrics }),
+  );
 
   const serversOf = nameServers(config.zones, dnsServer);
   const stopping = new AbortController();
@@ -69,6 +74,7 @@ export async function startGateway(
     nameServers: ({ apex }, local) =>
       reachableServers(serversOf.get(apex.key) ?? [], reachableAddresses(local)),
     stopping: stopping.signal,
+    metrics,
   });
   const https = opening.use(await HttpsListeners.open(config.http.listen, certificate.current, app, log));
   opening.use(certificate.watch((next) => https.use(next), log));

@@ -1,10 +1,11 @@
+import { printName } from '@open-dyndns/dns';
 import { GatewayError } from '../errors.ts';
 import { type CommitEvent, type CommitState, commitReducer, idle, type Work } from '../model/commit.ts';
 import type { Host, Instant } from '../model/host.ts';
 import type { Draft } from '../model/host-table.ts';
 import { type Intent, type Settled, settle } from '../model/intent.ts';
 import { applyDraft, markServed, openDraft, served, writeAhead } from './group.ts';
-import type { Clock, Log, Store } from './ports.ts';
+import type { Clock, CommitReport, Log, Observer, Store } from './ports.ts';
 import { rereadZone } from './reconcile.ts';
 import { reservedAs, serialOf, type Zone } from './zone.ts';
 
@@ -30,12 +31,14 @@ interface Committed {
   /** How many record sets were changed. */
   readonly changes: number;
   readonly settled: readonly SettledAsk[];
+  readonly steps: CommitReport['steps'];
 }
 
 export interface CommitPorts {
   readonly store: Store;
   readonly clock: Clock;
   readonly log: Log;
+  readonly observer?: Observer | undefined;
 }
 
 /** Runs one zone's group commits: write ahead, apply, prove, mark served, wake whoever waits. */
@@ -49,6 +52,7 @@ export class Committer implements AsyncDisposable {
   #state: CommitState<Ask> = idle();
   #arriving: Ask[] = [];
   #running: Promise<void> = Promise.resolve();
+  #provedAt: Instant | undefined;
 
   constructor(zone: Zone, ports: CommitPorts) {
     this.#zone = zone;
@@ -76,6 +80,15 @@ export class Committer implements AsyncDisposable {
   /** Whether a commit that changes this host waits or runs. */
   isBusyWith(nameKey: string): boolean {
     return this.#busy.has(nameKey);
+  }
+
+  /** When a commit was last proved, how many have failed since, and how many hosts wait for one. */
+  get progress(): {
+    readonly provedAt: Instant | undefined;
+    readonly failures: number;
+    readonly waiting: number;
+  } {
+    return { provedAt: this.#provedAt, failures: this.#state.failures, waiting: this.#busy.size };
   }
 
   /** Somebody else changed what the backend holds: agree with it as soon as possible. */
@@ -121,16 +134,18 @@ export class Committer implements AsyncDisposable {
   }
 
   async #commit(work: Work<Ask>): Promise<void> {
-    const { clock, log } = this.#ports;
+    const { clock, log, observer } = this.#ports;
     const startedAt = clock.now();
     try {
-      const { changes, settled } = await this.#serve(work, startedAt);
-      log.debug({ group: work.group.length, changes, ms: clock.now() - startedAt }, 'committed');
+      const { changes, settled, steps } = await this.#serve(work, startedAt);
+      this.#provedAt = clock.now();
+      this.#report({ zone: this.#zone.policy.apex, group: work.group.length, changes, steps });
       const serial = serialOf(this.#zone);
       for (const { asked, host, outcome } of settled) asked.resolve({ host: served(host), outcome, serial });
       this.#on({ kind: 'proved' });
     } catch (error) {
       const refusal = asGatewayError(error);
+      observer?.failed(this.#zone.policy.apex, refusal.code);
       log.warn({ code: refusal.code, group: work.group.length, err: error }, refusal.message);
       if (refusal.code === 'backend.refused') {
         const open = work.group.filter((asked) => !this.#answered.has(asked));
@@ -145,14 +160,28 @@ export class Committer implements AsyncDisposable {
   /** The steps in the order that makes a crash between any two of them harmless. */
   async #serve({ group, reread }: Work<Ask>, now: Instant): Promise<Committed> {
     const zone = this.#zone;
-    const { store, log } = this.#ports;
+    const { store, log, clock } = this.#ports;
+    const lap = lapsOf(clock);
     if (reread) await rereadZone(zone, store, log, now);
+    const read = lap();
     const draft = openDraft(zone);
     const settled = this.#settle(group, draft, now);
     await writeAhead(zone, store, draft);
+    const ahead = lap();
     const changes = await applyDraft(zone, draft, reread, this.#stop.signal);
+    const serve = lap();
     await markServed(zone, store, draft, settled, now);
-    return { changes, settled };
+    return { changes, settled, steps: { read, ahead, serve, mark: lap() } };
+  }
+
+  #report(report: CommitReport): void {
+    const { log, observer } = this.#ports;
+    const { group, changes, steps } = report;
+    const fields = { event: 'commit', zone: printName(report.zone), group, changes, ms: steps };
+    // Looking whether all is as it should be is nothing to tell of.
+    if (group > 0 || changes > 0) log.info(fields, `committed ${group} in ${changes} changes`);
+    else log.debug(fields, 'nothing to commit');
+    observer?.committed(report);
   }
 
   #settle(group: readonly Ask[], draft: Draft, now: Instant): SettledAsk[] {
@@ -175,6 +204,17 @@ export class Committer implements AsyncDisposable {
     if (left === 0) this.#busy.delete(nameKey);
     else this.#busy.set(nameKey, left);
   }
+}
+
+/** Milliseconds since it was last asked. */
+function lapsOf(clock: Clock): () => number {
+  let before = clock.now();
+  return () => {
+    const after = clock.now();
+    const lap = after - before;
+    before = after;
+    return lap;
+  };
 }
 
 function nextTurn(): Promise<void> {

@@ -9,6 +9,8 @@ export interface Gateway {
   register(principal: Principal, claim: Claim): Promise<Registration>;
   /** Takes a host's records back; resolves once the DNS server no longer answers with them. */
   release(principal: Principal, name: Name): Promise<void>;
+  /** How each zone is doing. */
+  states(): readonly ZoneState[];
   /** Hosts that are served, in the order of their names. */
   hosts(): readonly Host[];
   host(name: Name): Host | undefined;
@@ -19,6 +21,23 @@ export interface Gateway {
   authenticate(user: string, secret: string, source: string): Promise<Principal | undefined>;
   /** Gives a device a credential, as far as the zone's enrolment mode allows; the secret is shown this once. */
   enrol(request: EnrolmentRequest): Promise<Enrolment>;
+}
+
+/** How a zone is doing. */
+export interface ZoneState {
+  /** The apex. */
+  readonly zone: Name;
+  /** As last proved. */
+  readonly serial: number;
+  /** Hosts that are served, and how many of them have a lease. */
+  readonly hosts: number;
+  readonly leases: number;
+  /** Seconds since the DNS server was last seen to agree with the store at a commit; undefined before the first. */
+  readonly sinceProof: number | undefined;
+  /** Commits that have failed in a row. */
+  readonly failures: number;
+  /** Hosts that wait for a commit. */
+  readonly waiting: number;
 }
 
 export interface EnrolmentRequest {

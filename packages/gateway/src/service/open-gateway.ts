@@ -8,19 +8,21 @@ import { type ZonePolicy, zoneOf } from '../model/zone.ts';
 import { Authenticator } from './authenticate.ts';
 import { Committer } from './commit.ts';
 import { type EnrolPorts, enrol } from './enrol.ts';
-import type { Gateway } from './gateway.ts';
-import type { Backend, Log, StoreSnapshot, Ticker } from './ports.ts';
+import type { Gateway, ZoneState } from './gateway.ts';
+import type { Backend, Log, Observer, StoreSnapshot, Ticker } from './ports.ts';
 import { reap } from './reaper.ts';
 import { type RegisterPorts, register } from './register.ts';
 import { release } from './release.ts';
 import { Renewals } from './renewals.ts';
-import type { Zone } from './zone.ts';
+import { serialOf, type Zone } from './zone.ts';
 
 /** Everything a gateway is made of; it owns none of it but its own tasks. */
 export interface GatewayParts extends EnrolPorts {
   readonly zones: readonly { readonly policy: ZonePolicy; readonly backend: Backend }[];
   readonly log: Log;
   readonly ticker: Ticker;
+  /** Is told of every commit. */
+  readonly observer?: Observer;
 }
 
 /**
@@ -45,6 +47,7 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncD
     zones: services.map(({ zone }) => zone.policy),
     register: async (principal, claim) => register(serviceOf(claim.name), principal, claim),
     release: async (principal, name) => release(serviceOf(name).committer, principal, name),
+    states: () => services.map(stateOf),
     hosts: () => services.flatMap(({ zone }) => [...zone.hosts.all()].filter(isServed)).sort(byName),
     host: (name) => services.map(({ zone }) => zone.hosts.get(name)).find(isServed),
     authenticate: (user, secret, source) => authenticator.authenticate(user, secret, source),
@@ -93,6 +96,21 @@ function openZone(
 function everySecond({ zone, committer, clock }: ZoneService): void {
   committer.second();
   void reap(zone, committer, clock.now());
+}
+
+const millisecondsPerSecond = 1000;
+
+function stateOf({ zone, committer, clock }: ZoneService): ZoneState {
+  const { provedAt, failures, waiting } = committer.progress;
+  let hosts = 0;
+  let leases = 0;
+  for (const host of zone.hosts.all()) {
+    if (!isServed(host)) continue;
+    hosts += 1;
+    if (host.lease !== undefined) leases += 1;
+  }
+  const sinceProof = provedAt === undefined ? undefined : (clock.now() - provedAt) / millisecondsPerSecond;
+  return { zone: zone.policy.apex, serial: serialOf(zone), hosts, leases, sinceProof, failures, waiting };
 }
 
 function requireZone(name: Name, services: readonly ZoneService[]): ZoneService {

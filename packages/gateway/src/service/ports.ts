@@ -1,4 +1,5 @@
 import type { Name } from '@open-dyndns/dns';
+import type { GatewayErrorCode } from '../errors.ts';
 import type { AuditEntry, Credential, EnrolmentToken } from '../model/credential.ts';
 import type { Host, Instant } from '../model/host.ts';
 import type { Change, RecordSet } from '../model/record-set.ts';
@@ -63,6 +64,22 @@ export interface Backend extends AsyncDisposable {
   apply(changes: readonly Change[], signal: AbortSignal): Promise<Proof>;
   /** Somebody else edited. */
   watch(onForeignChange: () => void): Disposable;
+}
+
+/** One commit, for whoever counts them. */
+export interface CommitReport {
+  readonly zone: Name;
+  /** How many intents it settled, and how many record sets it changed. */
+  readonly group: number;
+  readonly changes: number;
+  /** Milliseconds: reading what somebody edited, writing ahead, until served, marking it served. */
+  readonly steps: Readonly<Record<'read' | 'ahead' | 'serve' | 'mark', number>>;
+}
+
+/** Is told of every commit. */
+export interface Observer {
+  committed(report: CommitReport): void;
+  failed(zone: Name, code: GatewayErrorCode): void;
 }
 
 /** One write to the store. A batch of them is one transaction. */

@@ -5,6 +5,7 @@ import type { Door } from './door.ts';
 import { hostRoutes } from './hosts.ts';
 import { networkRoutes } from './network.ts';
 import { answerProblems, notFound } from './problems.ts';
+import { monitoringRoutes } from './readiness.ts';
 
 /** The HTTP interface (`docs/http-api.md`) in front of a gateway. */
 export function createApp(door: Door): Express {
@@ -14,8 +15,11 @@ export function createApp(door: Door): Express {
   // HSTS speaks for every port of a host, so that it would break other plain-HTTP services of the same machine.
   app.use(helmet({ strictTransportSecurity: false }));
   app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSite);
-  app.use(networkRoutes(door), hostRoutes(door));
-  app.use(notFound, answerProblems(door.log));
+  app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door));
+  app.use(
+    notFound,
+    answerProblems(door.log, (code) => door.metrics.refused(code)),
+  );
   return app;
 }
 

@@ -2,6 +2,7 @@ import type { ZonePolicy } from '../../model/zone.ts';
 import type { NameServer } from '../../protocol/rest-network.ts';
 import type { Gateway } from '../../service/gateway.ts';
 import type { Log } from '../../service/ports.ts';
+import type { Metrics } from './metrics.ts';
 
 /** What the HTTP door opens onto. */
 export interface Door {
@@ -12,6 +13,7 @@ export interface Door {
   readonly pin: () => string;
   /** The DNS servers of a zone for a client that reached us at `localAddress`. */
   readonly nameServers: (zone: ZonePolicy, localAddress: string) => readonly NameServer[];
+  readonly metrics: Metrics;
   /** Aborted once the gateway takes no more requests. */
   readonly stopping: AbortSignal;
 }

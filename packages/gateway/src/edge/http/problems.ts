@@ -1,5 +1,5 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { GatewayError } from '../../errors.ts';
+import { GatewayError, type GatewayErrorCode } from '../../errors.ts';
 import { problemMediaType, problemOf } from '../../protocol/problem.ts';
 import type { Log } from '../../service/ports.ts';
 
@@ -7,9 +7,10 @@ import type { Log } from '../../service/ports.ts';
 const retryAfterSeconds = 5;
 
 /** Answers every error as problem details; what is not a refusal of ours is logged and told to nobody. */
-export function answerProblems(log: Log): ErrorRequestHandler {
+export function answerProblems(log: Log, onRefused: (code: GatewayErrorCode) => void): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
     const refused = asGatewayError(error);
+    onRefused(refused.code);
     if (refused.code === 'internal') log.error({ err: error, method: request.method }, 'a request failed');
     if (response.headersSent) return next(error);
     if (refused.status === 503) response.set('Retry-After', String(retryAfterSeconds));

@@ -2,7 +2,7 @@ import { Name, printName } from '@open-dyndns/dns';
 import { GatewayError } from '../../../src/errors.ts';
 import type { Claim, Host, Principal, Registration } from '../../../src/model/host.ts';
 import type { ZonePolicy } from '../../../src/model/zone.ts';
-import type { Enrolment, EnrolmentRequest, Gateway } from '../../../src/service/gateway.ts';
+import type { Enrolment, EnrolmentRequest, Gateway, ZoneState } from '../../../src/service/gateway.ts';
 
 export const zone: ZonePolicy = {
   apex: Name.fromLabels(['home', 'arpa']),
@@ -27,6 +27,8 @@ export class FakeGateway implements Gateway {
   /** Registrations wait for it. */
   ready: Promise<void> = Promise.resolve();
   logins = 0;
+  /** Commits that have failed in a row. */
+  failures = 0;
   readonly #hosts = new Map<string, Host>();
 
   async register(principal: Principal, claim: Claim): Promise<Registration> {
@@ -59,6 +61,12 @@ export class FakeGateway implements Gateway {
     this.asked.push(`${principal.credential} releases ${printName(name)}`);
     if (this.failure !== undefined) throw this.failure;
     if (!this.#hosts.delete(name.key)) throw new GatewayError('host.unknown', 'There is no such host');
+  }
+
+  states(): readonly ZoneState[] {
+    const { apex } = zone;
+    const state = { zone: apex, serial: 7, hosts: this.#hosts.size, leases: 0, sinceProof: 3, waiting: 0 };
+    return [{ ...state, failures: this.failures }];
   }
 
   hosts(): readonly Host[] {

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import type { Certificate } from '../../../src/edge/certificate/certificate.ts';
 import { selfSigned } from '../../../src/edge/certificate/self-signed.ts';
 import { createApp } from '../../../src/edge/http/app.ts';
+import { Metrics } from '../../../src/edge/http/metrics.ts';
 import { HttpsListeners } from '../../../src/edge/http/server.ts';
 import { FakeGateway } from './fake-gateway.ts';
 import { RecordedLog } from './recorded-log.ts';
@@ -33,11 +34,12 @@ export class RunningGateway implements AsyncDisposable {
   readonly log: RecordedLog;
   readonly certificate: Certificate;
   readonly listeners: HttpsListeners;
+  readonly metrics: Metrics;
   readonly #stopping: AbortController;
   readonly #owned: AsyncDisposableStack;
 
   private constructor(
-    parts: Pick<RunningGateway, 'gateway' | 'log' | 'certificate' | 'listeners'>,
+    parts: Pick<RunningGateway, 'gateway' | 'log' | 'certificate' | 'listeners' | 'metrics'>,
     stopping: AbortController,
     owned: AsyncDisposableStack,
   ) {
@@ -45,6 +47,7 @@ export class RunningGateway implements AsyncDisposable {
     this.log = parts.log;
     this.certificate = parts.certificate;
     this.listeners = parts.listeners;
+    this.metrics = parts.metrics;
     this.#stopping = stopping;
     this.#owned = owned;
   }
@@ -59,6 +62,7 @@ export class RunningGateway implements AsyncDisposable {
       { names: ['localhost'], addresses: ['127.0.0.1'] },
       Date.now(),
     );
+    const metrics = new Metrics(() => gateway);
     const app = createApp({
       gateway,
       log,
@@ -66,11 +70,12 @@ export class RunningGateway implements AsyncDisposable {
       pin: () => certificate.pin,
       nameServers: (_zone, address) => [{ address, port: 8053 }],
       stopping: stopping.signal,
+      metrics,
     });
     const listeners = stack.use(
       await HttpsListeners.open([{ address: '127.0.0.1', port: 0 }], certificate, app, log),
     );
-    return new RunningGateway({ gateway, log, certificate, listeners }, stopping, stack.move());
+    return new RunningGateway({ gateway, log, certificate, listeners, metrics }, stopping, stack.move());
   }
 
   get port(): number {
