@@ -1,8 +1,7 @@
-import { readFileSync } from 'node:fs';
 import { basename, resolve } from 'node:path';
 import { type Name, parseName, readName } from '@open-dyndns/dns';
 import { apexOf, type IncludeLoader } from '@open-dyndns/zonefile';
-import { includeFrom } from '../edge/zone-include.ts';
+import { includeFrom, readZoneText } from '../edge/zone-reading.ts';
 import { StartError } from '../errors.ts';
 import type { Call, CommandOption } from './command.ts';
 
@@ -28,7 +27,7 @@ const root = readName('.');
 /** @throws StartError */
 export function zoneFileOf({ options, words }: Call): NamedZoneFile {
   const [path = ''] = words;
-  const bytes = read(path);
+  const bytes = readZoneText(path);
   const { origin, include } = options;
   return {
     path,
@@ -44,17 +43,6 @@ export function nameOf(text: string, origin: Name = root): Name {
   if (!name.ok)
     throw new StartError('zone-file.refused', `“${text}” is no domain name: ${name.error.message}.`);
   return name.value;
-}
-
-function read(path: string): Uint8Array {
-  try {
-    return readFileSync(path);
-  } catch (error) {
-    const reason = error instanceof Error ? error.message : String(error);
-    throw new StartError('zone-file.unreadable', `The zone file cannot be read: ${reason}.`, {
-      cause: error,
-    });
-  }
 }
 
 /** Debian calls the file of 10.in-addr.arpa `db.10`: digits are the start of an address. */

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, statSync, writeFileSync } from 'node:fs';
+import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryDirectory } from '../world.ts';
@@ -39,6 +39,10 @@ class ZoneWorld implements AsyncDisposable {
 
   write(file: string, content: string): void {
     writeFileSync(join(this.#directory.path, file), content);
+  }
+
+  link(target: string, name: string): void {
+    symlinkSync(target, join(this.#directory.path, name));
   }
 
   get content(): string {
@@ -114,10 +118,12 @@ FILE: zone lab.example., serial 41, 7 records, 2 errors, 1 warning
   });
 
   it('follows $INCLUDE only where it is told to, and only there', async () => {
-    await using world = await ZoneWorld.make(`${text}$INCLUDE more\n$INCLUDE ../secret\n`);
+    await using world = await ZoneWorld.make(`${text}$INCLUDE more\n$INCLUDE ../secret\n$INCLUDE link\n`);
     world.write('more', 'printer A 10.77.0\n');
+    world.link('/etc/passwd', 'link');
     assert.match((await world.run('zone check FILE')).output, /\(directive\.include\)/);
     const { output } = await world.run('zone check FILE --include DIR');
+    assert.match(output, /“link” is not included: it is not in DIR /);
     assert.match(output, /“..\/secret” is not included: it is not in DIR \(directive\.bad-include\)/);
     assert.match(output, /\nmore:1:11: error: .*\nprinter A 10\.77\.0\n {10}\^\n/);
   });
