@@ -1,10 +1,14 @@
 import { hash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Secrets } from '../service/ports.ts';
+import { turns } from './turns.ts';
 
 /** scrypt's cost, block size and parallelism: 16 MiB and about 50 ms (RFC 7914 §2 for interactive logins). */
 const cost = { N: 2 ** 14, r: 8, p: 1 } as const;
 const saltOctets = 16;
 const hashOctets = 32;
+/** libuv has four threads for files and for this; files get the other two, or registrations would wait for guesses. */
+const slowHashesAtOnce = 2;
+const inTurn = turns(slowHashesAtOnce);
 
 /** Verifiers are `scrypt$N$r$p$salt$hash` and `sha256$hash`, octets in base64url. */
 export function openSecrets(): Secrets {
@@ -41,11 +45,13 @@ function slowHash(
   salt: Buffer,
   options: { N: number; r: number; p: number },
 ): Promise<Buffer> {
-  const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
-  scrypt(password, salt, hashOctets, options, (error, key) =>
-    error === null ? resolve(key) : reject(error),
-  );
-  return promise;
+  return inTurn(() => {
+    const { promise, resolve, reject } = Promise.withResolvers<Buffer>();
+    scrypt(password, salt, hashOctets, options, (error, key) =>
+      error === null ? resolve(key) : reject(error),
+    );
+    return promise;
+  });
 }
 
 function areEqual(one: Buffer, other: Buffer): boolean {

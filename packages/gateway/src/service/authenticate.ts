@@ -12,6 +12,8 @@ export class Authenticator {
   readonly #secrets: Secrets;
   readonly #verified = new Map<string, true>();
   readonly #checking = new Map<string, Promise<boolean>>();
+  /** The last slow check of each address. */
+  readonly #turns = new Map<string, Promise<boolean>>();
   readonly #decoys: Promise<{ readonly password: string; readonly secret: string }>;
 
   constructor(store: Store, secrets: Secrets) {
@@ -26,7 +28,7 @@ export class Authenticator {
   async authenticate(user: string, secret: string, source: string): Promise<Principal | undefined> {
     const credential = await this.#store.credential(user);
     const verifier = credential?.verifier ?? (await this.#decoyFor(user));
-    const isRight = await this.#isRight(user, secret, verifier);
+    const isRight = await this.#isRight(user, secret, verifier, source);
     if (credential === undefined || !isRight) return undefined;
     if (credential.state === 'waiting')
       throw new GatewayError(
@@ -41,15 +43,27 @@ export class Authenticator {
     return deviceId.test(user) ? secret : password;
   }
 
-  #isRight(user: string, secret: string, verifier: string): Promise<boolean> {
+  #isRight(user: string, secret: string, verifier: string, source: string): Promise<boolean> {
     if (!this.#secrets.isSlow(verifier)) return this.#secrets.verify(secret, verifier);
     const fingerprint = this.#secrets.fingerprint([user, secret, verifier]);
     if (this.#verified.has(fingerprint)) return Promise.resolve(true);
     const running = this.#checking.get(fingerprint);
     if (running !== undefined) return running;
-    const checking = this.#check(fingerprint, secret, verifier);
+    const checking = this.#inTurn(source, () => this.#check(fingerprint, secret, verifier));
     this.#checking.set(fingerprint, checking);
     return checking;
+  }
+
+  /** One slow check of an address at a time, so that whoever guesses does not keep other addresses waiting. */
+  async #inTurn(source: string, check: () => Promise<boolean>): Promise<boolean> {
+    const before = this.#turns.get(source);
+    const turn = before === undefined ? check() : before.then(check, check);
+    this.#turns.set(source, turn);
+    try {
+      return await turn;
+    } finally {
+      if (this.#turns.get(source) === turn) this.#turns.delete(source);
+    }
   }
 
   async #check(fingerprint: string, secret: string, verifier: string): Promise<boolean> {

@@ -25,11 +25,10 @@ export function authentication({
   return (serve) => (request, response, next) => {
     let principal: Principal | undefined;
     const identify = async (user: string, secret: string): Promise<boolean> => {
-      await failures.refuseGuesser(request, response);
-      principal = await gateway.authenticate(user, secret, sourceOf(request));
+      const source = sourceOf(request);
+      principal = await failures.checked(request, response, () => gateway.authenticate(user, secret, source));
       if (principal !== undefined) return true;
-      log.info({ source: sourceOf(request) }, 'wrong credentials');
-      await failures.count(request, response);
+      log.info({ source }, 'wrong credentials');
       return false;
     };
     const ask = basicAuth({

@@ -1,5 +1,5 @@
 import type { Request, RequestHandler, Response } from 'express';
-import { ipKeyGenerator, type RateLimitRequestHandler, rateLimit } from 'express-rate-limit';
+import { ipKeyGenerator, MemoryStore, type RateLimitRequestHandler, rateLimit } from 'express-rate-limit';
 import { GatewayError } from '../../errors.ts';
 import { isWithin } from '../../model/addresses.ts';
 import type { ZonePolicy } from '../../model/zone.ts';
@@ -16,31 +16,78 @@ const ipv6Subnet = 56;
 /** Neighbours on a link share their prefix, and one of them must not use up what the others have. */
 const onLink = 'fe80::/10';
 
+/** The checks of one address that run, and those that wait because all of its guesses may be among them. */
+interface Checks {
+  running: number;
+  readonly waiting: (() => void)[];
+}
+
 /** Counts wrong credentials by the address they came from. Correct ones are never counted. */
 export class FailureLimit {
-  readonly #limiter: RateLimitRequestHandler;
+  readonly #counts = new MemoryStore();
   readonly #keyOf: (request: Request) => string;
+  readonly #checks = new Map<string, Checks>();
 
   constructor(zones: readonly ZonePolicy[]) {
     this.#keyOf = keyFor(zones);
-    this.#limiter = limiter(failuresAMinute, this.#keyOf);
+    // It tells its store how long to count.
+    limiter(failuresAMinute, this.#keyOf, this.#counts);
   }
 
-  /** @throws GatewayError `request.too-many` where the address has guessed too often: it gets no further guess. */
-  async refuseGuesser(request: Request, response: Response): Promise<void> {
-    const counted = await this.#limiter.getKey(this.#keyOf(request));
-    if (counted === undefined || counted.totalHits < failuresAMinute) return;
-    const seconds = Math.ceil(((counted.resetTime?.getTime() ?? Date.now() + windowMs) - Date.now()) / 1000);
-    response.set('Retry-After', String(Math.max(1, seconds)));
-    throw tooMany();
+  /**
+   * Has credentials checked, which counts as a wrong guess until they have turned out right: guesses that come at once
+   * are no more than those that come one by one.
+   * @param check undefined where they are wrong
+   * @throws GatewayError `request.too-many` where the address has guessed too often: it gets no further guess
+   */
+  async checked<Known>(
+    request: Request,
+    response: Response,
+    check: () => Promise<Known | undefined>,
+  ): Promise<Known | undefined> {
+    const key = this.#keyOf(request);
+    const checks = this.#checks.get(key) ?? { running: 0, waiting: [] };
+    this.#checks.set(key, checks);
+    try {
+      await this.#reserve(key, checks, response);
+      return await this.#run(key, checks, check);
+    } finally {
+      const next = checks.waiting.shift();
+      if (next !== undefined) next();
+      else if (checks.running === 0) this.#checks.delete(key);
+    }
   }
 
-  async count(request: Request, response: Response): Promise<void> {
-    const { promise, resolve, reject } = Promise.withResolvers<void>();
-    await this.#limiter(request, response, (error?: unknown) =>
-      error === undefined ? resolve() : reject(error),
-    );
-    await promise;
+  /** Counts one guess; while all that are left are being checked, waits for the end of one. */
+  async #reserve(key: string, checks: Checks, response: Response): Promise<void> {
+    for (;;) {
+      // Running before it is counted, so that nobody takes the last one for the end.
+      checks.running += 1;
+      const { totalHits, resetTime } = await this.#counts.increment(key);
+      if (totalHits <= failuresAMinute) return;
+      checks.running -= 1;
+      await this.#counts.decrement(key);
+      if (checks.running === 0) throw tooManyUntil(resetTime, response);
+      const { promise, resolve } = Promise.withResolvers<void>();
+      checks.waiting.push(resolve);
+      await promise;
+    }
+  }
+
+  async #run<Known>(
+    key: string,
+    checks: Checks,
+    check: () => Promise<Known | undefined>,
+  ): Promise<Known | undefined> {
+    let isWrong = false;
+    try {
+      const known = await check();
+      isWrong = known === undefined;
+      return known;
+    } finally {
+      if (!isWrong) await this.#counts.decrement(key);
+      checks.running -= 1;
+    }
   }
 }
 
@@ -49,10 +96,15 @@ export function enrolmentLimit(zones: readonly ZonePolicy[]): RequestHandler {
   return limiter(enrolmentsAMinute, keyFor(zones));
 }
 
-function limiter(limit: number, keyOf: (request: Request) => string): RateLimitRequestHandler {
+function limiter(
+  limit: number,
+  keyOf: (request: Request) => string,
+  store: MemoryStore = new MemoryStore(),
+): RateLimitRequestHandler {
   return rateLimit({
     windowMs,
     limit,
+    store,
     keyGenerator: keyOf,
     legacyHeaders: false,
     standardHeaders: 'draft-8',
@@ -68,6 +120,12 @@ function keyFor(zones: readonly ZonePolicy[]): (request: Request) => string {
 /** What an address is counted as: itself on the LANs of the zones, elsewhere an IPv6 customer as one. */
 export function countedAs(source: string, prefixes: readonly string[]): string {
   return isWithin(source, [onLink, ...prefixes]) ? source : ipKeyGenerator(source, ipv6Subnet);
+}
+
+function tooManyUntil(resetTime: Date | undefined, response: Response): GatewayError {
+  const left = (resetTime?.getTime() ?? Date.now() + windowMs) - Date.now();
+  response.set('Retry-After', String(Math.max(1, Math.ceil(left / 1000))));
+  return tooMany();
 }
 
 function tooMany(): GatewayError {

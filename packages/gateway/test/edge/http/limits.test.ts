@@ -1,12 +1,25 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { countedAs } from '../../../src/edge/http/limits.ts';
+import { FakeGateway } from './fake-gateway.ts';
 import { RunningGateway } from './running-gateway.ts';
 
 const admin = 'admin:open sesame';
 /** As `docs/http-api.md` promises. */
 const failuresAMinute = 100;
 const enrolmentsAMinute = 60;
+
+/** Knows an answer to no login before as many as may fail are being checked. */
+class Hesitant extends FakeGateway {
+  readonly #enough = Promise.withResolvers<void>();
+
+  override async authenticate(...login: Parameters<FakeGateway['authenticate']>) {
+    const answer = super.authenticate(...login);
+    if (this.logins === failuresAMinute) this.#enough.resolve();
+    await this.#enough.promise;
+    return answer;
+  }
+}
 
 describe('an address is counted', () => {
   const prefixes = ['10.77.0.0/24', 'fd77::/64'];
@@ -37,6 +50,18 @@ describe('limits on one address', () => {
     assert.match(String(blocked.headers['retry-after']), /^([1-9]|[1-5]\d|60)$/);
     assert.equal(server.gateway.logins, failuresAMinute);
     assert.equal((await server.ask('GET', '/network')).status, 200, 'what needs no credentials goes on');
+  });
+
+  it('guesses that come at once are no more than those that come one by one', async () => {
+    const gateway = new Hesitant();
+    await using server = await RunningGateway.start(gateway);
+    const guesses = Array.from({ length: failuresAMinute + 50 }, (_, guess) =>
+      server.ask('GET', '/hosts', { auth: `admin:${guess}` }),
+    );
+    const statuses = (await Promise.all(guesses)).map(({ status }) => status);
+    assert.equal(gateway.logins, failuresAMinute);
+    assert.equal(statuses.filter((status) => status === 429).length, 50);
+    assert.equal((await server.ask('GET', '/hosts', { auth: admin })).status, 429);
   });
 
   it('correct credentials are never counted', async () => {
