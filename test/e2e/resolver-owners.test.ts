@@ -69,20 +69,42 @@ test('an immutable file is left alone, and the log says what would end that', as
   assert.equal(await sh(laptop, 'cat /etc/resolv.conf'), 'nameserver 10.77.0.53');
 });
 
+for (const owner of ownerPrograms.filter(({ mode }) => ['openresolv', 'resolvconf'].includes(mode))) {
+  const skip = missing(owner) ?? false;
+  test(`${owner.mode}: under a umask that hides files, everybody can read what it writes`, {
+    skip,
+  }, async () => {
+    await using lab = await Lab.start();
+    const named = await Named.start(await lab.host('ns', 1));
+    await Gateway.start(named);
+    const laptop = await lab.host('laptop');
+    await own(laptop, owner);
+
+    await startHidden(laptop);
+
+    assert.equal(await sh(laptop, 'stat -L -c %a /etc/resolv.conf'), '644');
+  });
+}
+
 test('under a umask that hides files from others, everybody can read the resolver file', async () => {
   await using lab = await Lab.start();
   const named = await Named.start(await lab.host('ns', 1));
   await Gateway.start(named);
   const laptop = await lab.host('laptop');
   await sh(laptop, 'rm -f /etc/resolv.conf');
-  const script = 'umask 077; exec "$@"';
-  const up = Agent.commandLine('up', '--json', '--name', 'laptop', '--state', '/run/agent');
-  const agent = laptop.spawn('sh', ['-c', script, 'sh', process.execPath, ...up]);
 
-  await agent.waitForLine(/"event":"resolver"/, 15_000);
+  await startHidden(laptop);
 
   assert.equal(await sh(laptop, 'stat -c %a /etc/resolv.conf'), '644');
 });
+
+/** Starts an agent that makes files for its own eyes only, and waits until it has told the resolver. */
+async function startHidden(host: Host): Promise<void> {
+  const script = 'umask 077; exec "$@"';
+  const up = Agent.commandLine('up', '--json', '--name', host.name, '--state', '/run/agent');
+  const agent = host.spawn('sh', ['-c', script, 'sh', process.execPath, ...up]);
+  await agent.waitForLine(/"event":"resolver"/, 15_000);
+}
 
 /** What programs on the host ask, in order, whoever tells them. */
 async function seen(host: Host): Promise<{ servers: readonly string[]; search: readonly string[] }> {

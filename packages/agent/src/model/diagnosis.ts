@@ -121,7 +121,8 @@ function gateway(met: MetGateway): Finding {
         check,
         state: 'note',
         what: `${met.url} has the key ${met.pin}, which is not known yet`,
-        advice: 'compare it with what dyndns-gateway check prints there; the first contact trusts it',
+        advice:
+          'compare it with the pin that dyndns-gateway logs when it starts; the first contact trusts it',
       };
     case 'silent':
       return {

@@ -12,6 +12,7 @@ import {
   released,
 } from './observe-registration.ts';
 import { nameServerAsked, resolverSet } from './observe-resolver.ts';
+import { saysItIsKnown } from './pin.ts';
 import { doubted, unhindered, unregistered } from './registration.ts';
 import { reconsidered, restarted, withCandidates } from './search.ts';
 import type { Step } from './session.ts';
@@ -138,10 +139,10 @@ function candidatesAre(
   const all = [...found.mdns, ...found.searchDomain];
   // Of the named gateway mDNS may know addresses that this host's resolver does not.
   const named = gateway && [gateway, ...all.filter(({ url }) => url === gateway.url)];
-  return {
-    session: { ...session, found, search: withCandidates(session.search, named ?? all) },
-    actions: [],
-  };
+  const search = withCandidates(session.search, named ?? all, (candidate) =>
+    saysItIsKnown(session.known, candidate),
+  );
+  return { session: { ...session, found, search }, actions: [] };
 }
 
 function resumed(session: Session, now: number): Step {

@@ -1,5 +1,5 @@
 import { type HostAddress, isIn } from './addresses.ts';
-import type { Network } from './network.ts';
+import type { Candidate, Network } from './network.ts';
 
 /** A key pin: `sha256/` and the base64 SHA-256 of the certificate's SubjectPublicKeyInfo (RFC 7469 §2.4). */
 export type Pin = string;
@@ -79,6 +79,13 @@ export function remember(
     (gateway) => gateway.pin !== learned.pin && !(wished && isReplaced(gateway, learned)),
   );
   return [...others, learned];
+}
+
+/** Whether a candidate says that it is one of the known gateways, which its key has still to prove. */
+export function saysItIsKnown(known: readonly KnownGateway[], { url, domain }: Candidate): boolean {
+  return known.some(
+    (gateway) => gateway.url === url || (domain !== undefined && gateway.zones.includes(domain)),
+  );
 }
 
 function isReplaced(gateway: KnownGateway, { url, zones }: KnownGateway): boolean {

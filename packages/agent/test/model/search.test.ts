@@ -9,8 +9,10 @@ import {
   markFailed,
   markRefused,
   maxContacts,
+  maxPerServer,
   nextContactAt,
   reconsidered,
+  type Search,
   withCandidates,
 } from '../../src/model/search.ts';
 
@@ -62,8 +64,43 @@ describe('the search for a gateway', () => {
     assert.deepEqual(candidates(search), [two]);
   });
 
+  const flood = Array.from({ length: 1_000 }, (_, index) => candidate(`rogue-${index}`, `10.0.1.${index}`));
+
   it('does not let a flood of announcements become a flood of connections', () => {
-    const flood = Array.from({ length: 1_000 }, (_, index) => candidate(`rogue-${index}`));
-    assert.equal(dueContacts(withCandidates(new Map(), flood), 0).length, maxContacts);
+    let search = withCandidates(new Map(), flood);
+    const due = dueContacts(search, 0);
+    assert.equal(due.length, maxContacts);
+    for (const rogue of due) search = markContacting(search, candidateId(rogue));
+    assert.deepEqual(dueContacts(search, 0), [], 'all hands are full');
+    assert.equal(nextContactAt(search), Number.POSITIVE_INFINITY, 'and nobody is to be woken for it');
+  });
+
+  it('contacts first who may be known, however many others came before', () => {
+    const search = withCandidates(new Map(), [...flood, one], (other) => other === one);
+    assert.equal(dueContacts(search, 0)[0], one);
+  });
+
+  for (const [what, mark] of [
+    ['refused', markRefused],
+    ['silent', (search: Search, silent: string) => markFailed(search, silent, 0, 0)],
+  ] as const) {
+    it(`gets to everybody behind ${maxContacts} that are ${what}`, () => {
+      let search = withCandidates(new Map(), [...flood.slice(0, maxContacts), one]);
+      for (const rogue of dueContacts(search, 0)) {
+        search = mark(markContacting(search, candidateId(rogue)), candidateId(rogue));
+      }
+      assert.deepEqual(dueContacts(search, 1_000)[0], one);
+    });
+  }
+
+  it('looks at a few ports of one server only', () => {
+    const ports = Array.from({ length: 100 }, (_, index) => ({
+      url: `https://10.0.0.66:${1_000 + index}`,
+      addresses: [],
+      domain: undefined,
+    }));
+    const search = withCandidates(new Map(), [...ports, two]);
+    assert.equal(candidates(search).length, maxPerServer + 1);
+    assert.ok(candidates(search).includes(two));
   });
 });

@@ -2,8 +2,8 @@ import { AgentError } from '../../errors.ts';
 import type { ResolverSetting } from '../../model/resolver-mode.ts';
 import type { ResolverJournal } from '../../protocol/resolver-journal.ts';
 import type { Log } from '../../service/ports.ts';
-import { hasCode } from '../durable-file.ts';
 import type { JournalFile } from './journal-file.ts';
+import { isMissing } from './program.ts';
 import type { ResolverWay } from './way.ts';
 
 /** A program that owns the resolver, and how it is spoken to. */
@@ -60,7 +60,7 @@ export class OwnedResolver<Entry extends ResolverJournal> implements ResolverWay
       await this.#takeBack(entry);
     } catch (error) {
       // With the program its configuration is gone.
-      if (!(error instanceof AgentError && hasCode(error.cause, 'ENOENT'))) throw error;
+      if (!(error instanceof AgentError) || !isMissing(error)) throw error;
       this.#log.warn({ code: error.code }, error.message);
     }
     await this.#journal.remove();

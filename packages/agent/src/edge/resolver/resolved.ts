@@ -17,7 +17,7 @@ export function resolvedOwner(run: RunProgram): ResolverOwner<ResolvedJournal> {
     async tell({ link, servers, told }) {
       // It stays with the server that it has asked last as long as that one is listed: ours has to be alone for a moment.
       await run('resolvectl', ['dns', link, ...servers]);
-      await writeLink(run, link, told);
+      for (const change of changes(link, told)) await run('resolvectl', change);
     },
     async fate({ link, servers, told, before }) {
       const now = await readLinkIfThere(run, link);
@@ -28,14 +28,23 @@ export function resolvedOwner(run: RunProgram): ResolverOwner<ResolvedJournal> {
       return same(now.servers, told.servers) || same(now.servers, servers) ? 'ours' : 'foreign';
     },
     async takeBack({ link, before }) {
-      await run('resolvectl', ['revert', link]);
-      // systemd-networkd gives back its own; what others told is to be told again.
-      const now = await readLink(run, link);
-      if (!same(now.servers, before.servers) || !same(now.domains, before.domains)) {
-        await writeLink(run, link, before);
-      }
+      const isEmpty = before.servers.length === 0 && before.domains.length === 0;
+      const isOwnersAlone = isEmpty || (await isManagedByNetworkd(run, link));
+      // The servers last: as long as they are ours, a crash leaves what the next start knows to take back.
+      const back = isOwnersAlone ? [['revert', link]] : changes(link, before).toReversed();
+      for (const change of back) await run('resolvectl', change);
     },
   };
+}
+
+/** systemd-networkd gives back its own by itself, and would not follow DHCP where it was told something instead. */
+async function isManagedByNetworkd(run: RunProgram, link: string): Promise<boolean> {
+  try {
+    return /^\s*State: .*\((?:configured|configuring)\)/m.test(await run('networkctl', ['status', link]));
+  } catch (error) {
+    if (error instanceof AgentError) return false;
+    throw error;
+  }
 }
 
 function withOurs(before: LinkDns, servers: readonly string[], { zone, search }: ResolverSetting): LinkDns {
@@ -63,14 +72,13 @@ async function readLink(run: RunProgram, link: string): Promise<LinkDns> {
   return { servers, domains, defaultRoute };
 }
 
-async function writeLink(
-  run: RunProgram,
-  link: string,
-  { servers, domains, defaultRoute }: LinkDns,
-): Promise<void> {
-  await run('resolvectl', ['dns', link, ...orNone(servers)]);
-  await run('resolvectl', ['domain', link, ...orNone(domains)]);
-  await run('resolvectl', ['default-route', link, defaultRoute ? 'yes' : 'no']);
+/** The arguments of resolvectl that make a link so, in order. */
+function changes(link: string, { servers, domains, defaultRoute }: LinkDns): readonly (readonly string[])[] {
+  return [
+    ['dns', link, ...orNone(servers)],
+    ['domain', link, ...orNone(domains)],
+    ['default-route', link, defaultRoute ? 'yes' : 'no'],
+  ];
 }
 
 /** Without a further argument resolvectl would show, and not set. */
