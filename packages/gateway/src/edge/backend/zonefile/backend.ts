@@ -172,7 +172,7 @@ class ZoneFileBackend implements Backend {
   async #write(changes: readonly Change[]): Promise<readonly Replacement[]> {
     for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
       await this.#refresh();
-      const replacements = this.#replacements(changes);
+      const replacements = await this.#replacements(changes);
       if (await this.#replace(replacements)) return replacements;
     }
     throw new GatewayError(
@@ -181,14 +181,18 @@ class ZoneFileBackend implements Backend {
     );
   }
 
-  #replacements(changes: readonly Change[]): Replacement[] {
+  async #replacements(changes: readonly Change[]): Promise<Replacement[]> {
     const today = localDate(this.#ports.clock.now());
     const byFile = Map.groupBy(changes, (change) =>
       zoneOf(nameOfChange(change), this.#files, ({ apex }) => apex),
     );
-    return [...byFile].flatMap(([file, ofFile]) =>
-      file === undefined ? [] : (replacementOf(file, ofFile, this.#served.get(file.apex.key), today) ?? []),
-    );
+    const replacements: Replacement[] = [];
+    for (const [file, ofFile] of byFile) {
+      if (file === undefined) continue;
+      const replacement = await replacementOf(file, ofFile, this.#served.get(file.apex.key), today);
+      if (replacement !== undefined) replacements.push(replacement);
+    }
+    return replacements;
   }
 
   async #replace(replacements: readonly Replacement[]): Promise<boolean> {

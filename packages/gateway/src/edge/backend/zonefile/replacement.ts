@@ -1,3 +1,4 @@
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLaterSerial, nextSerial, planEdits, reparseZone, type Zone } from '@open-dyndns/zonefile';
 import type { Change } from '../../../model/record-set.ts';
 import { prepareWrite } from './atomic-write.ts';
@@ -10,25 +11,38 @@ export interface Replacement {
   readonly after: Zone;
 }
 
+/** Changes that are made between two turns of the event loop, which a mass of them would hold up. */
+const changesPerTurn = 2_000;
+
 /**
  * The file with the changes made; undefined where it says all of that already.
  * @param served the serial that the DNS server was last seen to have: the next one comes behind it and the file's
  * @param today `YYYYMMDD`
  */
-export function replacementOf(
+export async function replacementOf(
   file: ZoneFile,
   changes: readonly Change[],
   served: number | undefined,
   today: string,
-): Replacement | undefined {
-  const { zone } = file;
+): Promise<Replacement | undefined> {
+  const { zone: before } = file;
   const latest = served !== undefined && isLaterSerial(served, file.serial) ? served : file.serial;
+  const serial = nextSerial(latest, { today });
+  let after = before;
+  for (let first = 0; first < changes.length; first += changesPerTurn) {
+    if (first > 0) await nextTurn();
+    after = changed(after, changes.slice(first, first + changesPerTurn), serial);
+  }
+  return after === before ? undefined : { file, before, after };
+}
+
+function changed(zone: Zone, changes: readonly Change[], serial: number): Zone {
   const edits = planEdits(
     zone,
     changes.map((change) => (change.kind === 'put' ? { kind: 'replace', set: change.set } : change)),
-    { serial: nextSerial(latest, { today }) },
+    { serial },
   );
-  return edits.length === 0 ? undefined : { file, before: zone, after: reparseZone(zone, edits) };
+  return edits.length === 0 ? zone : reparseZone(zone, edits);
 }
 
 /**
