@@ -1,2 +1,0 @@
-import { printLosses } from './losses.ts';
-printLosses();
