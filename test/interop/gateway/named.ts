@@ -3,6 +3,7 @@ import { randomBytes } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
+import { createServer } from 'node:net';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { type Name, printName } from '@open-dyndns/dns';
@@ -100,15 +101,21 @@ function launch(configuration: string): ChildProcess {
   return spawn('named', ['-f', '-n', '1', '-c', configuration], { stdio: ['ignore', 'ignore', 'pipe'] });
 }
 
-/** A port that is free for both transports now, below those that outgoing sockets get; named itself cannot be given port 0. */
+/** A port that is free for both transports now; named itself cannot be given port 0. */
 export async function freePort(): Promise<number> {
+  const server = createServer().listen(0, '127.0.0.1');
+  await once(server, 'listening');
+  const address = server.address();
+  const port = typeof address === 'object' && address !== null ? address.port : 0;
   const socket = createSocket('udp4');
-  socket.bind(0, '127.0.0.1');
-  await once(socket, 'listening');
-  const { port } = socket.address();
-  socket.close();
-  await once(socket, 'close');
-  return port;
+  try {
+    socket.bind(port, '127.0.0.1');
+    await once(socket, 'listening');
+    return port;
+  } finally {
+    socket.close();
+    await server[Symbol.asyncDispose]();
+  }
 }
 
 function namedConf(

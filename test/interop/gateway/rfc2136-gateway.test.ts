@@ -1,8 +1,11 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { record } from '@open-dyndns/dns';
+import { Primary } from '../../../packages/gateway/src/edge/backend/rfc2136/primary.ts';
 import { openSqliteStore } from '../../../packages/gateway/src/edge/store/sqlite.ts';
 import { GatewayError } from '../../../packages/gateway/src/errors.ts';
+import { updateOf } from '../../../packages/gateway/src/protocol/dns-update.ts';
 import type { Gateway } from '../../../packages/gateway/src/service/gateway.ts';
 import { openGateway } from '../../../packages/gateway/src/service/open-gateway.ts';
 import type { Store } from '../../../packages/gateway/src/service/ports.ts';
@@ -19,7 +22,7 @@ import {
   until,
 } from '../../../packages/gateway/test/world.ts';
 import { type Named, namedIsMissing } from './named.ts';
-import { backendFor, SigningTime, startNamed } from './updated.ts';
+import { backendFor, key, SigningTime, startNamed } from './updated.ts';
 
 interface Site extends AsyncDisposable {
   readonly gateway: Gateway;
@@ -122,6 +125,24 @@ describe('a gateway that updates a real named', { skip: namedIsMissing }, () => 
     assert.deepEqual(await served(site, 'phone'), []);
     await site.gateway.register(admin, claim('phone', ['10.77.0.10']));
     assert.deepEqual(await served(site, 'phone'), ['10.77.0.10']);
+  });
+
+  it('a name that somebody else took in the meantime is refused, and the others of its group are served', async () => {
+    await using ground = await openGround();
+    await using site = await openOn(ground);
+    using other = new Primary(site.named.endpoint, key, site.time);
+    const authorities = [record(name('phone'), 60, { type: 'A', address: '10.77.0.99' })];
+    assert.ok(await other.update(policy.apex, { ...updateOf(policy.apex), authorities }));
+    const labels = ['laptop', 'phone', 'tablet'];
+    const outcomes = await Promise.allSettled(
+      labels.map((label, index) => site.gateway.register(admin, claim(label, [`10.77.0.${index + 9}`]))),
+    );
+    assert.deepEqual(
+      outcomes.map((outcome) => (outcome.status === 'rejected' ? outcome.reason.code : outcome.status)),
+      ['fulfilled', 'name.reserved', 'fulfilled'],
+    );
+    assert.deepEqual(await served(site, 'phone'), ['10.77.0.99']);
+    assert.deepEqual(await served(site, 'tablet'), ['10.77.0.11']);
   });
 
   it('starts without named, and serves once it is there', async () => {

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { type Name, printName, question, type Rdata, readName, record, reverseName } from '@open-dyndns/dns';
+import { type Name, printName, type Rdata, readName, record, reverseName } from '@open-dyndns/dns';
 import { Primary } from '../../../packages/gateway/src/edge/backend/rfc2136/primary.ts';
 import { GatewayError } from '../../../packages/gateway/src/errors.ts';
 import type { Host } from '../../../packages/gateway/src/model/host.ts';
 import type { Change, RecordSet } from '../../../packages/gateway/src/model/record-set.ts';
-import { deleteSet } from '../../../packages/gateway/src/protocol/dns-update.ts';
+import { deleteSet, updateOf } from '../../../packages/gateway/src/protocol/dns-update.ts';
 import { lookUp } from '../../../packages/gateway/test/edge/backend/ask.ts';
 import { apex, name } from '../../../packages/gateway/test/world.ts';
 import { knotdIsMissing } from './knotd.ts';
@@ -29,13 +29,15 @@ function point(address: string, label: string): Change {
 const addresses = (server: Updated, label: string): Promise<string[]> =>
   lookUp(server.endpoint, printName(name(label)), 'A');
 
-function unavailable(says: RegExp): (error: unknown) => true {
+function unavailable(says: RegExp, code = 'backend.unavailable'): (error: unknown) => true {
   return (error) => {
-    assert.ok(error instanceof GatewayError && error.code === 'backend.unavailable', String(error));
+    assert.ok(error instanceof GatewayError && error.code === code, String(error));
     assert.match(error.message, says);
     return true;
   };
 }
+
+const overtaken = (says: RegExp) => unavailable(says, 'backend.refused');
 
 /** Somebody else who may update the zone, an administrator with nsupdate for instance. */
 async function somebodyElse(
@@ -45,13 +47,13 @@ async function somebodyElse(
 ): Promise<void> {
   using primary = new Primary(server.endpoint, key, new SigningTime());
   const authorities = updates.map((update) => record(...update));
-  assert.ok(await primary.update(zone, { opcode: 5, questions: [question(zone, 'SOA')], authorities }));
+  assert.ok(await primary.update(zone, { ...updateOf(zone), authorities }));
 }
 
 async function deleteGuard(server: Updated, label: string): Promise<void> {
   using primary = new Primary(server.endpoint, key, new SigningTime());
   const authorities = [deleteSet(name(label), 'DHCID')];
-  assert.ok(await primary.update(apex, { opcode: 5, questions: [question(apex, 'SOA')], authorities }));
+  assert.ok(await primary.update(apex, { ...updateOf(apex), authorities }));
 }
 
 const note: Rdata = { type: 'TXT', strings: [new TextEncoder().encode('mine')] };
@@ -66,7 +68,7 @@ for (const program of ['named', 'knotd'] as const)
       await backend.read();
       await assert.rejects(
         backend.apply([put('printer')], never),
-        unavailable(/changed printer\.lab\.example\./),
+        overtaken(/changed printer\.lab\.example\./),
       );
       assert.deepEqual(await addresses(server, 'printer'), ['10.77.0.7']);
       assert.ok(backend.isReserved(name('www')));
@@ -79,7 +81,7 @@ for (const program of ['named', 'knotd'] as const)
       await backend.apply([put('phone', '10.77.0.10')], never);
       await somebodyElse(server, apex, [name('laptop'), 60, note]);
       const group = [put('laptop'), put('phone', '10.77.0.11'), point('10.77.0.9', 'laptop')];
-      await assert.rejects(backend.apply(group, never), unavailable(/changed laptop\.lab\.example\. at/));
+      await assert.rejects(backend.apply(group, never), overtaken(/changed laptop\.lab\.example\. at/));
       assert.deepEqual(await addresses(server, 'phone'), ['10.77.0.10']);
       assert.deepEqual(await lookUp(server.endpoint, '9.0.77.10.in-addr.arpa.', 'PTR'), []);
       assert.ok(backend.isReserved(name('laptop')));
@@ -94,7 +96,7 @@ for (const program of ['named', 'knotd'] as const)
       await deleteGuard(server, 'laptop');
       await assert.rejects(
         backend.apply([{ kind: 'remove', name: name('laptop'), type: 'A' }], never),
-        unavailable(/changed laptop\.lab\.example\./),
+        overtaken(/changed laptop\.lab\.example\./),
       );
       assert.deepEqual(await addresses(server, 'laptop'), ['10.77.0.9']);
       assert.deepEqual(await backend.read(), []);
@@ -156,10 +158,21 @@ for (const program of ['named', 'knotd'] as const)
         ['laptop.lab.example.', '9.0.77.10.in-addr.arpa.'],
       );
       assert.ok(!backend.isReserved(name('printer')));
-      await assert.rejects(backend.apply([put('printer')], never), unavailable(/changed printer/));
+      await assert.rejects(backend.apply([put('printer')], never), overtaken(/changed printer/));
+      await backend.read();
       assert.ok(backend.isReserved(name('printer')));
       await backend.apply([{ kind: 'remove', name: name('laptop'), type: 'A' }], never);
       assert.deepEqual(await addresses(server, 'laptop'), []);
+    });
+
+    it('work without transfers beside a wildcard', async () => {
+      await using server = await start(['update']);
+      await somebodyElse(server, apex, [name('*'), 60, { type: 'A', address: '10.77.0.99' }]);
+      const knownHosts = async (): Promise<Host[]> => [{ ...aHost, name: name('gone') }];
+      await using backend = backendFor(server.endpoint, {}, { knownHosts });
+      await backend.read();
+      await backend.apply([put('gone')], never);
+      assert.deepEqual(await addresses(server, 'gone'), ['10.77.0.9']);
     });
 
     it('notice what somebody else changes', async () => {

@@ -33,7 +33,7 @@ export class GuardedZone {
   readonly #guardOf: Guarded['guardOf'];
   readonly #ttl: number;
   readonly #ours = new Map<string, Node>();
-  readonly #foreign = new Set<string>();
+  readonly #foreign = new Map<string, Name>();
   readonly #cuts = new Set<string>();
   #serial: number | undefined;
   #updatesSinceSerial = 0;
@@ -76,7 +76,7 @@ export class GuardedZone {
     if (own.length === 0) return;
     if (this.#isOurs(name, own))
       this.#ours.set(name.key, setsOf(own.filter(({ rdata }) => rdata.type !== 'DHCID')));
-    else this.#foreign.add(name.key);
+    else this.#foreign.set(name.key, name);
     if (!name.equals(this.apex) && own.some(({ rdata }) => cutTypes.has(rdata.type)))
       this.#cuts.add(name.key);
   }
@@ -84,6 +84,11 @@ export class GuardedZone {
   /** The sets of the names that are ours, without their guards. */
   sets(): RecordSet[] {
     return [...this.#ours.values()].flatMap((node) => [...node.values()]);
+  }
+
+  /** Names that have been seen with somebody else's records. */
+  foreignNames(): Iterable<Name> {
+    return this.#foreign.values();
   }
 
   /** Whether a name is not ours to take: the apex, a name with somebody else's records, or one below a zone cut. */

@@ -49,8 +49,7 @@ export function batchesOf(apex: Name, asked: Iterable<NameUpdate>): Batch[] {
   return groups.map((group) => ({
     changes: group.flatMap(({ changes }) => changes),
     message: {
-      opcode: Opcode.update,
-      questions: [question(apex, 'SOA')],
+      ...updateOf(apex),
       answers: group.flatMap(({ prerequisites }) => prerequisites),
       authorities: group.flatMap(({ updates }) => updates),
     },
@@ -60,6 +59,16 @@ export function batchesOf(apex: Name, asked: Iterable<NameUpdate>): Batch[] {
 /** RFC 2136 §2.4.5: the name has no records. */
 export function nameNotInUse(name: Name): ResourceRecord {
   return withoutRdata(name, 'ANY', 'NONE');
+}
+
+/** An UPDATE that changes nothing, and is made only if the name has no records. */
+export function nameProbe(apex: Name, name: Name): Batch['message'] {
+  return { ...updateOf(apex), answers: [nameNotInUse(name)] };
+}
+
+/** An UPDATE without anything to check or change: whether a server would take others (RFC 2136 §3.3). */
+export function updateOf(apex: Name): Batch['message'] {
+  return { opcode: Opcode.update, questions: [question(apex, 'SOA')], answers: [], authorities: [] };
 }
 
 /** RFC 2136 §2.4.2: the set is there and holds exactly this. */

@@ -1,7 +1,8 @@
-import { type Name, Opcode, printName, question } from '@open-dyndns/dns';
+import { type Name, printName } from '@open-dyndns/dns';
 import type { Rfc2136Zone } from '../../config/config.ts';
 import { GatewayError, StartError } from '../../errors.ts';
 import { printEndpoint } from '../../model/endpoint.ts';
+import { updateOf } from '../../protocol/dns-update.ts';
 import { readKeyFile } from '../backend/rfc2136/key-file.ts';
 import { Primary } from '../backend/rfc2136/primary.ts';
 import { timeOfDay } from '../machine.ts';
@@ -42,7 +43,7 @@ async function checkKey(zone: Rfc2136Zone, apex: Name): Promise<Finding[]> {
 
 /** RFC 2136 §3.3: an UPDATE without updates is checked as any other. */
 async function checkUpdates(primary: Primary, apex: Name): Promise<string> {
-  await orRefused(primary.update(apex, { opcode: Opcode.update, questions: [question(apex, 'SOA')] }));
+  await orRefused(primary.update(apex, updateOf(apex)));
   return 'are taken';
 }
 

@@ -143,12 +143,9 @@ class Rfc2136Backend implements Backend {
       'the DNS server refuses to transfer the zone to the key: names that the store does not know are not seen',
     );
     const hosts = await this.#ports.knownHosts();
-    const names = hosts.flatMap(({ name, addresses }) => [name, ...addresses.map(reverseName)]);
-    zone.load([]);
-    await this.#reload(
-      zone,
-      names.filter((name) => this.#zoneOf(name) === zone),
-    );
+    const known = hosts.flatMap(({ name, addresses }) => [name, ...addresses.map(reverseName)]);
+    const names = [...known.filter((name) => this.#zoneOf(name) === zone), ...zone.foreignNames()];
+    await this.#reload(zone, names);
   }
 
   async #reload(zone: GuardedZone, names: readonly Name[]): Promise<void> {
@@ -187,7 +184,7 @@ class Rfc2136Backend implements Backend {
         ? `names of ${printName(zone.apex)}`
         : reserved.slice(0, namedInErrors).join(', ') + (reserved.length > namedInErrors ? ', …' : '');
     return new GatewayError(
-      'backend.unavailable',
+      'backend.refused',
       `Somebody else changed ${which} at the DNS server in the meantime; try again, with another name if that one is kept there by hand.`,
     );
   }

@@ -20,7 +20,7 @@ import {
 } from '@open-dyndns/dns';
 import { GatewayError } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
-import { isPrerequisiteRcode } from '../../../protocol/dns-update.ts';
+import { isPrerequisiteRcode, nameProbe } from '../../../protocol/dns-update.ts';
 import { type Asked, distrust, refusal } from '../../../protocol/dns-update-answer.ts';
 import type { Clock } from '../../../service/ports.ts';
 import { DnsConnection } from './connection.ts';
@@ -72,8 +72,10 @@ export class Primary implements Disposable {
     );
   }
 
-  /** The records of one name, none where it does not exist. @throws GatewayError `backend.unavailable` */
+  /** The records of one name, none where it has none. @throws GatewayError `backend.unavailable` */
   async recordsOf(zone: Name, name: Name): Promise<ResourceRecord[]> {
+    // A question could be answered from a wildcard; a prerequisite cannot (RFC 2136 §7.16).
+    if (await this.update(zone, nameProbe(zone, name))) return [];
     const answers = await Promise.all(askedTypes.map((type) => this.#recordsOfType(zone, name, type)));
     return [...new Map(answers.flat().map((found) => [rdataKey(found.rdata), found])).values()];
   }
