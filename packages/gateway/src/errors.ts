@@ -15,6 +15,7 @@ export const gatewayErrors = {
   'name.exists': { status: 409, title: 'The host exists already' },
   'host.unknown': { status: 404, title: 'There is no such host' },
   'host.not-yours': { status: 403, title: 'The host belongs to somebody else' },
+  'host.too-many': { status: 403, title: 'The device has as many hosts as one device may have' },
   'address.invalid': { status: 400, title: 'The address is not an IP address that a host can have' },
   'address.not-allowed': { status: 403, title: 'The address is not one that this credential may register' },
   'type.unsupported': { status: 400, title: 'Records of this type cannot be registered' },

@@ -1,11 +1,14 @@
 import type { Name } from '@open-dyndns/dns';
 import type { Host } from './host.ts';
+import { isPresent } from './ownership.ts';
 
 /** Hosts by their owner names and by their addresses. */
 export interface HostView {
   get(name: Name): Host | undefined;
   /** Every host that has an address, released ones included. */
   at(address: string): readonly Host[];
+  /** How many hosts a credential has, but for those that are released. */
+  countOf(owner: string): number;
 }
 
 /** The hosts of one zone as the store has them: proved, leaving or reserved. */
@@ -14,6 +17,7 @@ export class HostTable implements HostView {
   /** Lists and not sets: nearly every address has one host, and a set for each would be most of the table. */
   readonly #byAddress = new Map<string, readonly string[]>();
   readonly #leaving = new Set<string>();
+  readonly #counts = new OwnerCounts();
 
   constructor(hosts: Iterable<Host> = []) {
     for (const host of hosts) this.put(host);
@@ -25,6 +29,10 @@ export class HostTable implements HostView {
 
   at(address: string): readonly Host[] {
     return this.#pick(this.#byAddress.get(address) ?? []);
+  }
+
+  countOf(owner: string): number {
+    return this.#counts.of(owner);
   }
 
   all(): IteratorObject<Host> {
@@ -40,6 +48,7 @@ export class HostTable implements HostView {
     const { key } = host.name;
     this.remove(host.name);
     this.#hosts.set(key, host);
+    this.#counts.add(host, 1);
     if (host.state === 'leaving') this.#leaving.add(key);
     for (const address of host.addresses) {
       const keys = this.#byAddress.get(address);
@@ -51,6 +60,7 @@ export class HostTable implements HostView {
     const host = this.#hosts.get(name.key);
     if (host === undefined) return;
     this.#hosts.delete(name.key);
+    this.#counts.add(host, -1);
     this.#leaving.delete(name.key);
     for (const address of host.addresses) {
       const others = this.#byAddress.get(address)?.filter((key) => key !== name.key) ?? [];
@@ -68,6 +78,8 @@ export class HostTable implements HostView {
 export class Draft implements HostView {
   readonly #base: HostView;
   readonly #changed = new HostTable();
+  /** By how much the counts differ from the table's. */
+  readonly #counts = new OwnerCounts();
 
   constructor(base: HostView) {
     this.#base = base;
@@ -82,11 +94,32 @@ export class Draft implements HostView {
     return [...unchanged, ...this.#changed.at(address)];
   }
 
+  countOf(owner: string): number {
+    return this.#base.countOf(owner) + this.#counts.of(owner);
+  }
+
   put(host: Host): void {
+    this.#counts.add(this.get(host.name), -1);
+    this.#counts.add(host, 1);
     this.#changed.put(host);
   }
 
   changed(): readonly Host[] {
     return [...this.#changed.all()];
+  }
+}
+
+class OwnerCounts {
+  readonly #counts = new Map<string, number>();
+
+  of(owner: string): number {
+    return this.#counts.get(owner) ?? 0;
+  }
+
+  add(host: Host | undefined, by: 1 | -1): void {
+    if (!isPresent(host) || host.owner === undefined) return;
+    const count = this.of(host.owner) + by;
+    if (count === 0) this.#counts.delete(host.owner);
+    else this.#counts.set(host.owner, count);
   }
 }

@@ -1,4 +1,5 @@
 import { type Name, printName } from '@open-dyndns/dns';
+import { refuseUnclaimable } from './claimable.ts';
 import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
 import type { HostView } from './host-table.ts';
 import { hasExpired } from './lease.ts';
@@ -42,7 +43,8 @@ export function settle(
         reserved: reservedAs(claim.name),
         holders: (address: string) => hosts.at(address),
       };
-      const decision = decide(claim, principal, standing, policy, now);
+      const decision =
+        refuseUnclaimable(claim, principal, hosts) ?? decide(claim, principal, standing, policy, now);
       return decision.kind === 'refused'
         ? decision
         : { ...decision, kind: 'settled', actor: principal.credential };

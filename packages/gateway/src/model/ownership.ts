@@ -179,7 +179,9 @@ function grantedHost(
   now: Instant,
 ): Host {
   const known = isPresent(before) ? before : undefined;
-  const lease = grantLease(claim.lease, policy.lease, now);
+  // A device cannot be asked whether it is still there: what it leaves behind has to end by itself.
+  const wished = principal.role === 'device' && claim.lease === 'none' ? 'default' : claim.lease;
+  const lease = grantLease(wished, policy.lease, now);
   const host: Host = {
     name: known?.name ?? claim.name,
     zone: policy.apex,
