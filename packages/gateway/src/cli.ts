@@ -52,6 +52,8 @@ function world(): CommandWorld {
     outputIsJournal: isJournal(process.env['JOURNAL_STREAM']),
     input: () => text(process.stdin),
     untilStopped,
+    onHangup,
+    endWithin: (milliseconds) => void setTimeout(() => process.exit(failed), milliseconds).unref(),
   };
 }
 
@@ -60,6 +62,11 @@ function untilStopped(): AbortSignal {
   // Once: a second Ctrl-C ends a program that does not come to its end.
   for (const signal of ['SIGTERM', 'SIGINT'] as const) process.once(signal, () => stop.abort());
   return stop.signal;
+}
+
+function onHangup(reload: () => void): Disposable {
+  process.on('SIGHUP', reload);
+  return { [Symbol.dispose]: () => void process.off('SIGHUP', reload) };
 }
 
 /** systemd.exec(5), $JOURNAL_STREAM: device and inode of the stream, for programs to compare theirs with. */

@@ -84,6 +84,7 @@ export class GatewayError extends Error {
 export const startErrors = {
   'config.unreadable': 'The configuration file cannot be read',
   'config.invalid': 'The configuration is not what the gateway takes',
+  'config.needs-restart': 'The gateway that runs cannot go over to this configuration',
   'state.unusable': 'The state directory cannot be used',
   'gateway.running': 'Another gateway runs on this state directory or zone file',
   'certificate.unusable': 'The certificate or its key cannot be used',

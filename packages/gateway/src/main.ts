@@ -1,24 +1,16 @@
 import { join } from 'node:path';
-import { printName } from '@open-dyndns/dns';
-import type { Config, ZoneConfig } from './config/config.ts';
-import { type DnsServer, openDnsServer } from './edge/backend/embedded/server.ts';
-import { openBackend } from './edge/backend/open-backend.ts';
-import { refuseDynamicZones } from './edge/bind-configuration.ts';
+import { isDeepStrictEqual } from 'node:util';
+import type { Config } from './config/config.ts';
+import { type Configured, openConfigured, type Standing } from './configured.ts';
 import { openCertificate } from './edge/certificate/source.ts';
-import { createApp } from './edge/http/app.ts';
+import { Front } from './edge/http/front.ts';
 import { Metrics } from './edge/http/metrics.ts';
 import { HttpsListeners } from './edge/http/server.ts';
 import { holdLock } from './edge/lock.ts';
-import { loggedStore } from './edge/logged-store.ts';
-import { clockSetForward, systemTicker } from './edge/machine.ts';
-import { announce } from './edge/mdns.ts';
-import { certificateNames, reachableAddresses, reachableEndpoints } from './edge/own-names.ts';
-import { wallTimeStore } from './edge/wall-time-store.ts';
+import { certificateNames, reachableEndpoints } from './edge/own-names.ts';
+import { StartError } from './errors.ts';
 import type { House } from './house.ts';
 import { type Endpoint, printEndpoint } from './model/endpoint.ts';
-import { reachableServers } from './protocol/name-servers.ts';
-import type { Gateway } from './service/gateway.ts';
-import { type GatewayParts, openGateway } from './service/open-gateway.ts';
 import type { Log } from './service/ports.ts';
 
 /** Who runs the gateway, for certificates and answers. */
@@ -39,6 +31,11 @@ export interface Ready {
 
 export interface RunningGateway extends AsyncDisposable {
   readonly ready: Ready;
+  /**
+   * Goes over to another configuration without dropping a connection: requests wait meanwhile.
+   * @throws StartError where it cannot; everything then goes on as before
+   */
+  reload(config: Config): Promise<void>;
 }
 
 /**
@@ -53,80 +50,72 @@ export async function startGateway(
 ): Promise<RunningGateway> {
   await using opening = new AsyncDisposableStack();
   opening.use(holdLock(join(config.state, 'gateway.lock'), `the state directory ${config.state}`));
-  const certificate = await openCertificate(config, certificateNames(config, hostname), house.clock);
-  const dnsServer = await openOwnDnsServer(config, log);
-  if (dnsServer !== undefined) opening.use(dnsServer);
-  const ports = { clock: house.clock, log, ticker: systemTicker, store: house.store, dnsServer };
-  const zones = await openZones(config, ports, opening);
-  const store = loggedStore(wallTimeStore(house.store, clockSetForward), log);
-  const metrics: Metrics = new Metrics(() => gateway);
-  const gateway: Gateway = opening.use(
-    await openGateway({ ...house, store, zones, log, ticker: systemTicker, observer: metrics }),
+  const certificateOf = (of: Config) => openCertificate(of, certificateNames(of, hostname), house.clock);
+  const certificate = await certificateOf(config);
+  const front = new Front();
+  const https = opening.use(
+    await HttpsListeners.open(config.http.listen, certificate.current, front.listener, log),
   );
-
-  const serversOf = nameServers(config.zones, dnsServer);
-  const stopping = new AbortController();
-  const app = createApp({
-    gateway,
-    log,
-    version,
-    pin: () => certificate.current.pin,
-    nameServers: ({ apex }, local) =>
-      reachableServers(serversOf.get(apex.key) ?? [], reachableAddresses(local)),
-    stopping: stopping.signal,
-    metrics,
+  const metrics: Metrics = new Metrics(() => current.gateway);
+  const parts = { house, https, version, log, metrics };
+  let current: Configured = await openConfigured(config, certificate, parts);
+  let reloading: Promise<void> = Promise.resolve();
+  opening.defer(async () => {
+    await reloading;
+    await current[Symbol.asyncDispose]();
   });
-  const https = opening.use(await HttpsListeners.open(config.http.listen, certificate.current, app, log));
-  opening.use(certificate.watch((next) => https.use(next), log));
-  opening.defer(() => stopping.abort());
+  front.open(current.app);
 
-  const { pin } = certificate.current;
-  const announced = config.zones.map(({ policy: { apex } }) => ({
-    zone: printName(apex).replace(/\.$/, ''),
-    dnsPort: serversOf.get(apex.key)?.[0]?.port ?? 0,
-  }));
-  const httpsPort = https.endpoints[0]?.port ?? 0;
-  if (config.mdns.advertise)
-    opening.use(await announce({ ...config.mdns, zones: announced, httpsPort, pin }, log));
-
-  const ready: Ready = {
-    urls: https.endpoints.flatMap(reachableEndpoints).map((endpoint) => `https://${printEndpoint(endpoint)}`),
-    dns: dnsServer?.endpoints ?? [],
-    zones: announced.map(({ zone }) => zone),
-    pin,
+  const change = async (from: Configured, to: Configured['settings']): Promise<void> => {
+    await front.hold();
+    await from[Symbol.asyncDispose]();
+    try {
+      current = await openConfigured(to.config, to.certificate, parts);
+    } catch (error) {
+      current = await reopen(from.settings, parts);
+      throw error;
+    } finally {
+      front.open(current.app);
+    }
   };
+  const goOverTo = async (next: Config): Promise<void> => {
+    refuseUnchangeable(config, next);
+    const settings = { config: next, certificate: await certificateOf(next) };
+    const isOther = !isDeepStrictEqual(next, current.settings.config);
+    if (isOther) await change(current, settings);
+    https.use(settings.certificate.current);
+  };
+
+  const reload = (next: Config): Promise<void> => {
+    const turn = reloading.then(() => goOverTo(next));
+    reloading = turn.catch(() => undefined);
+    return turn;
+  };
+
+  const urls = https.endpoints.flatMap(reachableEndpoints).map((at) => `https://${printEndpoint(at)}`);
+  const ready: Ready = { urls, ...current.ready };
   const running = opening.move();
-  return { ready, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  return { ready, reload, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-async function openOwnDnsServer({ zones, dns }: Config, log: Log): Promise<DnsServer | undefined> {
-  const isNeeded = zones.some(({ backend }) => backend === 'embedded');
-  return isNeeded ? openDnsServer(dns.listen, '[dns] listen', log) : undefined;
+/** What worked a moment ago; where it does no longer, the process has to end and be started again. */
+async function reopen({ config, certificate }: Configured['settings'], parts: Standing): Promise<Configured> {
+  try {
+    return await openConfigured(config, certificate, parts);
+  } catch (cause) {
+    throw new Error('neither the new configuration nor the former can be used', { cause });
+  }
 }
 
-async function openZones(
-  config: Config,
-  ports: Parameters<typeof openBackend>[1],
-  opening: AsyncDisposableStack,
-): Promise<GatewayParts['zones']> {
-  const inFiles = config.zones.filter(({ backend }) => backend === 'zonefile');
-  const apexes = inFiles.flatMap(({ policy }) => [policy.apex, ...policy.reverse.map(({ apex }) => apex)]);
-  if (apexes.length > 0) await refuseDynamicZones(apexes, ports.log);
-  const zones: GatewayParts['zones'][number][] = [];
-  for (const zone of config.zones)
-    zones.push({ policy: zone.policy, backend: opening.use(await openBackend(zone, ports)) });
-  return zones;
+/** What the process has opened for its whole life. @throws StartError `config.needs-restart` */
+function refuseUnchangeable(before: Config, after: Config): void {
+  if (before.state !== after.state) throw needsRestart('state');
+  if (!isDeepStrictEqual(before.http.listen, after.http.listen)) throw needsRestart('[http] listen');
 }
 
-/** The DNS servers of each zone, by apex key. */
-function nameServers(
-  zones: readonly ZoneConfig[],
-  dnsServer: DnsServer | undefined,
-): ReadonlyMap<string, readonly Endpoint[]> {
-  return new Map(zones.map((zone) => [zone.policy.apex.key, serversOfZone(zone, dnsServer)]));
-}
-
-function serversOfZone(zone: ZoneConfig, dnsServer: DnsServer | undefined): readonly Endpoint[] {
-  if (zone.backend === 'embedded') return dnsServer?.endpoints ?? [];
-  return zone.backend === 'rfc2136' ? [zone.server, ...zone.secondaries] : [zone.server];
+function needsRestart(key: string): StartError {
+  return new StartError(
+    'config.needs-restart',
+    `${key} cannot be changed while the gateway runs: restart it, or put the former value back.`,
+  );
 }

@@ -39,6 +39,10 @@ export interface CommandWorld extends Omit<Surroundings, 'lan'> {
   readonly input: () => Promise<string>;
   /** From now on SIGTERM and Ctrl-C do not end the program but abort this. */
   readonly untilStopped: () => AbortSignal;
+  /** From now on SIGHUP does not end the program but calls this; where a terminal is, SIGHUP says that it has gone. */
+  readonly onHangup: (reload: () => void) => Disposable;
+  /** Ends the program after so many milliseconds, if it has not ended by itself. */
+  readonly endWithin: (milliseconds: number) => void;
 }
 
 export const configOption: CommandOption = {

@@ -1,7 +1,9 @@
 import { once } from 'node:events';
 import { openLog } from '../edge/log.ts';
 import { notifyManager } from '../edge/notify.ts';
+import { StartError } from '../errors.ts';
 import { type House, openHouse } from '../house.ts';
+import type { RunningGateway } from '../main.ts';
 import { addAccount } from '../service/accounts.ts';
 import { randomText } from '../service/enrol.ts';
 import type { Log } from '../service/ports.ts';
@@ -9,6 +11,8 @@ import { type Call, type Command, configOf, configOption, lanOption, printAnswer
 
 /** 128 random bits in 22 characters that can be typed. */
 const passwordOctets = 16;
+/** Milliseconds from SIGTERM to the end at the latest. */
+const longestStop = 4_500;
 const firstAdministrator = 'admin';
 
 export const serve: Command = {
@@ -35,12 +39,31 @@ export const serve: Command = {
       `ready at ${gateway.ready.urls.join(', ')}`,
     );
     await notifyManager(notifySocket, 'ready', log);
+    using _reloading = world.logIsTerminal
+      ? undefined
+      : world.onHangup(() => void reload(call, gateway, log));
     if (!stop.aborted) await once(stop, 'abort');
+    // A DNS server that hangs must not keep us: whatever is cut off was not acknowledged.
+    world.endWithin(longestStop);
     log.info({ event: 'stopping' }, 'stopping; answers in flight finish first');
     await notifyManager(notifySocket, 'stopping', log);
     return 0;
   },
 };
+
+/** Reads configuration and certificate again; what cannot be used is refused, and what there was goes on. */
+async function reload(call: Call, gateway: RunningGateway, log: Log): Promise<void> {
+  try {
+    await gateway.reload(await configOf(call));
+    log.info({ event: 'reloaded' }, 'configuration and certificate are read again');
+  } catch (error) {
+    if (!(error instanceof StartError)) throw error;
+    log.error(
+      { event: 'reload-refused', code: error.code },
+      `keeping the configuration there was: ${error.message}`,
+    );
+  }
+}
 
 /** Without an administrator nobody could do anything: the first start makes one, and shows its password this once. */
 async function greetAdministrator(call: Call, house: House, log: Log): Promise<void> {

@@ -31,6 +31,7 @@ export class Metrics implements Observer {
         labelNames: ['zone'],
         registers: [this.#registry],
         collect: () => {
+          metric.reset();
           for (const state of gateway().states())
             metric.set({ zone: zoneLabel(state.zone) }, read(state) ?? Number.NaN);
         },

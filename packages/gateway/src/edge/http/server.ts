@@ -8,7 +8,7 @@ import type { Certificate } from '../certificate/certificate.ts';
 import { listenError } from '../listen-error.ts';
 
 /** How long answers in flight may take once the gateway stops, in milliseconds. */
-const stopGraceMs = 10_000;
+const stopGraceMs = 3_000;
 /** How long a client may take for one whole request, in milliseconds. */
 const requestTimeoutMs = 30_000;
 /** Longer than the pause between two refreshes of a short lease, so that agents keep their connection. */
