@@ -1,4 +1,5 @@
-import { type Browser, type HostClaim, type Mdns, nextHostLabel } from '@open-dyndns/mdns';
+import { type BrowseEvent, type Browser, type HostClaim, type Mdns, nextHostLabel } from '@open-dyndns/mdns';
+import type { Candidate } from '../model/network.ts';
 import type { OwnService } from '../model/service.ts';
 import { dnsServerTypes, readAnnouncement } from '../protocol/gateway-announcement.ts';
 import type { Lan, LanEvent, Log } from '../service/ports.ts';
@@ -6,6 +7,9 @@ import { hostAddresses } from './host-addresses.ts';
 import { watchSleep } from './sleep-watch.ts';
 
 type Listener = (event: LanEvent) => void;
+
+/** Announcements that are passed on; the search looks at fewer, and at those first that it may know. */
+const maxAnnounced = 1000;
 
 /** The LAN as mDNS sees it. */
 export class MdnsLan implements Lan, AsyncDisposable {
@@ -18,6 +22,9 @@ export class MdnsLan implements Lan, AsyncDisposable {
   #claim: HostClaim | undefined;
   #awaited: Promise<string> | undefined;
   #addressesAsked = 0;
+  /** The gateways that are announced, each under the service that announces it. */
+  readonly #announced = new Map<string, Candidate>();
+  #telling: NodeJS.Immediate | undefined;
 
   /** @param services those of this host, which come and go with its name */
   constructor(mdns: Mdns, services: readonly OwnService[], log: Log) {
@@ -31,7 +38,7 @@ export class MdnsLan implements Lan, AsyncDisposable {
     this.#listener = listener;
     this.#resources.use(this.#mdns.onLinks(() => this.#linksChanged()));
     this.#resources.use(watchSleep(() => listener({ kind: 'resumed' })));
-    for (const browser of this.#browsers) this.#resources.use(browser.on(() => this.#tellCandidates()));
+    for (const browser of this.#browsers) this.#resources.use(browser.on((event) => this.#heard(event)));
     this.#linksChanged();
   }
 
@@ -106,9 +113,18 @@ export class MdnsLan implements Lan, AsyncDisposable {
     );
   }
 
+  #heard({ kind, service }: BrowseEvent): void {
+    const key = [service.instance, service.type, service.link].join(' ');
+    const candidate = kind === 'down' ? undefined : readAnnouncement(service);
+    if (candidate !== undefined) this.#announced.set(key, candidate);
+    else if (!this.#announced.delete(key)) return;
+    this.#telling ??= setImmediate(() => this.#tellCandidates());
+  }
+
+  /** Once for everything that came in one turn of the event loop: announcements come by the hundred in one packet. */
   #tellCandidates(): void {
-    const services = this.#browsers.flatMap((browser) => browser.services);
-    const found = services.flatMap((service) => readAnnouncement(service) ?? []);
-    this.#listener?.({ kind: 'candidates', source: 'mdns', candidates: found });
+    this.#telling = undefined;
+    const candidates = [...this.#announced.values()].slice(0, maxAnnounced);
+    this.#listener?.({ kind: 'candidates', source: 'mdns', candidates });
   }
 }

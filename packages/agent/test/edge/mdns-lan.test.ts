@@ -1,0 +1,106 @@
+import assert from 'node:assert/strict';
+import { describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
+import { Name } from '@open-dyndns/dns';
+import type { BrowseEvent, Browser, DiscoveredService, HostClaim, Mdns } from '@open-dyndns/mdns';
+import { MdnsLan } from '../../src/edge/mdns-lan.ts';
+import type { LanEvent } from '../../src/service/ports.ts';
+import { listeningLog } from '../listening-log.ts';
+
+const subscription: Disposable = { [Symbol.dispose]: () => undefined };
+
+/** An mDNS on which the test says what is announced. */
+class FakeMdns implements Mdns {
+  readonly links = [];
+  readonly services = [];
+  readonly #listeners: ((event: BrowseEvent) => void)[] = [];
+
+  announce(kind: BrowseEvent['kind'], instance: string, gateway: string): void {
+    const service: DiscoveredService = {
+      instance,
+      type: '_dns._udp',
+      domain: 'local',
+      host: Name.fromLabels(['ns', 'local']),
+      port: 53,
+      addresses: ['10.77.0.2'],
+      txt: { gateway },
+      link: 'eth0',
+    };
+    for (const listener of this.#listeners.slice(0, 1)) listener({ kind, service });
+  }
+
+  browse(): Browser {
+    return {
+      services: [],
+      on: (listener) => {
+        this.#listeners.push(listener);
+        return subscription;
+      },
+      [Symbol.asyncDispose]: () => Promise.resolve(),
+    };
+  }
+
+  onLinks(): Disposable {
+    return subscription;
+  }
+
+  claimHost(): HostClaim {
+    assert.fail('no name is claimed here');
+  }
+
+  publish(): never {
+    assert.fail('nothing is published here');
+  }
+
+  query(): never {
+    assert.fail('nothing is asked here');
+  }
+
+  reconfirm(): never {
+    assert.fail('nothing is doubted here');
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
+describe('gateways that are announced', () => {
+  async function hear(announce: (mdns: FakeMdns) => void): Promise<readonly (readonly string[])[]> {
+    const mdns = new FakeMdns();
+    await using lan = new MdnsLan(mdns, [], listeningLog().log);
+    const told: (readonly string[])[] = [];
+    lan.listen((event: LanEvent) => {
+      if (event.kind === 'candidates') told.push(event.candidates.map(({ url }) => url));
+    });
+    announce(mdns);
+    await nextTurn();
+    return told;
+  }
+
+  it('are told with the others of their turn, those that went again not', async () => {
+    const told = await hear((mdns) => {
+      mdns.announce('up', 'one', 'https://10.77.0.2:8443');
+      mdns.announce('up', 'two', 'https://10.77.0.3:8443');
+      mdns.announce('up', 'none', 'http://10.77.0.5');
+      mdns.announce('changed', 'two', 'https://10.77.0.4:8443');
+      mdns.announce('down', 'one', 'https://10.77.0.2:8443');
+    });
+    assert.deepEqual(told, [['https://10.77.0.4:8443']]);
+  });
+
+  it('by the thousand are told once, and not all of them', async () => {
+    const told = await hear((mdns) => {
+      for (let n = 0; n < 5000; n += 1) mdns.announce('up', `fake ${n}`, `https://10.77.0.66:${n + 1}`);
+    });
+    assert.deepEqual(
+      told.map(({ length }) => length),
+      [1000],
+    );
+  });
+
+  it('that are none are not worth a word', async () => {
+    const told = await hear((mdns) => mdns.announce('up', 'printer', ''));
+    assert.deepEqual(told, []);
+  });
+});
