@@ -58,7 +58,6 @@ class Rfc2136Backend implements Backend {
   readonly #zones: readonly GuardedZone[];
   /** Somebody else has changed the zone, as far as its serial tells. */
   #isForeign = false;
-  #turns = 0;
   #last: Promise<unknown> = Promise.resolve();
 
   constructor(options: Rfc2136Options, ports: Rfc2136Ports) {
@@ -123,7 +122,6 @@ class Rfc2136Backend implements Backend {
 
   /** One task at a time, or our own updates would look like somebody else's. */
   #exclusively<Value>(task: () => Promise<Value>): Promise<Value> {
-    this.#turns += 1;
     const turn = this.#last.then(task);
     this.#last = turn.catch(() => undefined);
     return turn;
@@ -218,14 +216,20 @@ class Rfc2136Backend implements Backend {
   }
 
   async #look(onForeignChange: () => void): Promise<void> {
-    const turns = this.#turns;
     const { server } = this.#options;
-    const seen = await Promise.all(this.#zones.map(({ apex }) => askSerial(server, apex)));
-    if (turns !== this.#turns) return;
-    this.#zones.forEach((zone, index) => {
-      const serial = seen[index]?.serial;
-      if (serial !== undefined && zone.sawSerial(serial)) this.#isForeign = true;
-    });
+    try {
+      await this.#exclusively(async () => {
+        for (const zone of this.#zones) {
+          const { serial } = await askSerial(server, zone.apex);
+          if (serial !== undefined && zone.sawSerial(serial)) this.#isForeign = true;
+        }
+      });
+    } catch (error) {
+      this.#ports.log.warn(
+        { err: error },
+        'the DNS server could not be asked whether somebody else changed a zone',
+      );
+    }
     if (this.#isForeign) onForeignChange();
   }
 }
