@@ -86,6 +86,7 @@ export const startErrors = {
   'config.invalid': 'The configuration is not what the gateway takes',
   'config.needs-restart': 'The gateway that runs cannot go over to this configuration',
   'state.unusable': 'The state directory cannot be used',
+  'gateway.not-running': 'No gateway runs there',
   'gateway.running': 'Another gateway runs on this state directory or zone file',
   'certificate.unusable': 'The certificate or its key cannot be used',
   'listen.in-use': 'Another program listens there',

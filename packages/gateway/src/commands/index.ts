@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { hosts } from './hosts.ts';
 import { serve } from './serve.ts';
+import { status } from './status.ts';
 import { tokenCreate } from './token.ts';
 import { userAdd, userApprove, userList, userRemove } from './user.ts';
 import { zoneCheck } from './zone-check.ts';
@@ -13,6 +14,7 @@ import { zoneList } from './zone-list.ts';
 export const commands: readonly Command[] = [
   serve,
   check,
+  status,
   userAdd,
   userRemove,
   userApprove,
