@@ -38,6 +38,8 @@ function shiftedWrite(write: StoreWrite, by: number): StoreWrite {
     case 'host.put':
     case 'claim.put':
       return { ...write, host: shifted(write.host, by) };
+    case 'token.prune':
+      return { ...write, expiredAt: write.expiredAt + by };
     case 'audit':
       return { ...write, entry: { ...write.entry, at: write.entry.at + by } };
     default:

@@ -10,6 +10,7 @@ import { Committer } from './commit.ts';
 import { type EnrolPorts, enrol } from './enrol.ts';
 import type { Gateway, ZoneState } from './gateway.ts';
 import type { Backend, Log, Observer, StoreSnapshot, Ticker } from './ports.ts';
+import { Pruning } from './pruning.ts';
 import { reap } from './reaper.ts';
 import { type RegisterPorts, register } from './register.ts';
 import { release } from './release.ts';
@@ -36,7 +37,13 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncD
   await using opening = new AsyncDisposableStack();
   for (const service of services) opening.use(service);
   await Promise.all(services.map(({ committer }) => committer.untilIdle()));
-  opening.use(parts.ticker.everySecond(() => services.forEach(everySecond)));
+  const pruning = new Pruning(services, parts, parts.clock.now());
+  opening.use(
+    parts.ticker.everySecond(() => {
+      services.forEach(everySecond);
+      pruning.second(parts.clock.now());
+    }),
+  );
   const running = opening.move();
   const serviceOf = (name: Name): ZoneService => {
     if (running.disposed)

@@ -94,6 +94,8 @@ export type StoreWrite =
   | { readonly kind: 'token.put'; readonly token: EnrolmentToken }
   /** Rejects the whole batch where the token is not there (any more). */
   | { readonly kind: 'token.spend'; readonly hash: string }
+  /** Removes the tokens that had expired by then. */
+  | { readonly kind: 'token.prune'; readonly expiredAt: Instant }
   | { readonly kind: 'audit'; readonly entry: AuditEntry };
 
 /** What the gateway keeps in memory of its store. */

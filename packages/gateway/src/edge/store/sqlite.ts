@@ -94,6 +94,7 @@ function prepare(database: DatabaseSync) {
     token: database.prepare('SELECT * FROM token WHERE hash = ?'),
     putToken: put('token', 3),
     removeToken: database.prepare('DELETE FROM token WHERE hash = ?'),
+    pruneTokens: database.prepare('DELETE FROM token WHERE expires_at <= ?'),
     addAudit: database.prepare(
       'INSERT INTO audit (at, event, actor, subject, detail) VALUES (?, ?, ?, ?, ?)',
     ),
@@ -129,6 +130,9 @@ function run(statements: Statements, write: StoreWrite): void {
     case 'token.spend':
       if (statements.removeToken.run(write.hash).changes === 0)
         throw new GatewayError('enrolment.bad-token', 'The token has been used already', { field: 'token' });
+      return;
+    case 'token.prune':
+      statements.pruneTokens.run(write.expiredAt);
       return;
     case 'audit': {
       const { at, event, actor, subject, detail } = write.entry;

@@ -117,6 +117,20 @@ export function storeContract(open: (path: string) => Store): void {
       },
     ));
 
+  it('forgets tokens that have expired, and no others', () =>
+    lives(
+      (store) =>
+        store.write([
+          { kind: 'token.put', token },
+          { kind: 'token.put', token: { ...token, hash: 'sha256$u', expiresAt: token.expiresAt + 1 } },
+          { kind: 'token.prune', expiredAt: token.expiresAt },
+        ]),
+      async (store) => {
+        assert.equal(await store.token(token.hash), undefined);
+        assert.notEqual(await store.token('sha256$u'), undefined);
+      },
+    ));
+
   it('lets a token be spent once, and nothing else of the second batch happen', () =>
     lives(
       (store) => store.write([{ kind: 'token.put', token }]),
