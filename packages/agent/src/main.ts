@@ -44,7 +44,7 @@ export async function runAgent(options: UpOptions, context: AgentContext): Promi
   });
   await resolver.restore();
   await using mdns = await openLan(options.links, log);
-  await using lan = new MdnsLan(mdns, options.services, log);
+  await using lan = new MdnsLan(mdns, options.services, { log, random: Math.random });
   using gateway = new HttpsGatewayClient();
   context.onReady();
   try {

@@ -2,7 +2,7 @@ import { type BrowseEvent, type Browser, type HostClaim, type Mdns, nextHostLabe
 import type { Candidate } from '../model/network.ts';
 import type { OwnService } from '../model/service.ts';
 import { dnsServerTypes, readAnnouncement } from '../protocol/gateway-announcement.ts';
-import type { Lan, LanEvent, Log } from '../service/ports.ts';
+import type { Lan, LanEvent, Log, Ports, Random } from '../service/ports.ts';
 import { hostAddresses } from './host-addresses.ts';
 import { watchSleep } from './sleep-watch.ts';
 
@@ -18,6 +18,7 @@ export class MdnsLan implements Lan, AsyncDisposable {
   readonly #browsers: readonly Browser[];
   readonly #services: readonly OwnService[];
   readonly #log: Log;
+  readonly #random: Random;
   #listener: Listener | undefined;
   #claim: HostClaim | undefined;
   #awaited: Promise<string> | undefined;
@@ -27,10 +28,11 @@ export class MdnsLan implements Lan, AsyncDisposable {
   #telling: NodeJS.Immediate | undefined;
 
   /** @param services those of this host, which come and go with its name */
-  constructor(mdns: Mdns, services: readonly OwnService[], log: Log) {
+  constructor(mdns: Mdns, services: readonly OwnService[], { log, random }: Pick<Ports, 'log' | 'random'>) {
     this.#mdns = mdns;
     this.#services = services;
     this.#log = log;
+    this.#random = random;
     this.#browsers = dnsServerTypes.map((type) => mdns.browse(type));
   }
 
@@ -58,8 +60,8 @@ export class MdnsLan implements Lan, AsyncDisposable {
   rename(): void {
     const claim = this.#claim;
     if (claim === undefined) return;
-    // The claim tells how it goes on: by its rename listener, or when it is taken back.
-    claim.rename(nextHostLabel(claim.label, Math.random())).catch(() => undefined);
+    // What comes of it is heard as after every other renaming.
+    void claim.rename(nextHostLabel(claim.label, this.#random()));
   }
 
   async goodbye(): Promise<void> {
@@ -81,8 +83,7 @@ export class MdnsLan implements Lan, AsyncDisposable {
           { event: 'published', instance, type, port },
           `published ${instance}.${type}, port ${port}`,
         ),
-      // The host has left before the name was won.
-      () => undefined,
+      (error: unknown) => this.#withdrawn(error),
     );
   }
 
@@ -109,8 +110,13 @@ export class MdnsLan implements Lan, AsyncDisposable {
       (label) => {
         if (this.#awaited === established) this.#listener?.({ kind: 'claimed', label });
       },
-      () => undefined,
+      (error: unknown) => this.#withdrawn(error),
     );
+  }
+
+  /** The host has left before the name was won. */
+  #withdrawn(error: unknown): void {
+    this.#log.debug({ reason: String(error) }, 'a name was taken back before it was won');
   }
 
   #heard({ kind, service }: BrowseEvent): void {

@@ -1,5 +1,6 @@
 import { z } from 'zod';
 import type { KnownGateway } from '../model/pin.ts';
+import { isHostLabel } from './host-label.ts';
 
 const known = z.array(
   z.object({
@@ -11,7 +12,7 @@ const known = z.array(
   }),
 );
 
-const label = z.object({ wished: z.string(), label: z.string() });
+const label = z.object({ wished: z.string(), label: z.string().refine(isHostLabel, 'not a host label') });
 
 /** `gateways.json`. @throws Error that says what is wrong with it */
 export function readKnownGateways(text: string): readonly KnownGateway[] {

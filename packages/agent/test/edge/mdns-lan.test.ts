@@ -9,10 +9,31 @@ import { listeningLog } from '../listening-log.ts';
 
 const subscription: Disposable = { [Symbol.dispose]: () => undefined };
 
+/** A name that others have, or that is taken back, as the test says. */
+class FakeClaim implements HostClaim {
+  label = 'laptop-10';
+  readonly state = 'probing';
+  readonly won = Promise.withResolvers<string>();
+  readonly established = this.won.promise;
+
+  onRename(): Disposable {
+    return subscription;
+  }
+
+  rename(label: string): Promise<string> {
+    this.label = label;
+    return this.established;
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** An mDNS on which the test says what is announced. */
 class FakeMdns implements Mdns {
   readonly links = [];
-  readonly services = [];
+  readonly claim = new FakeClaim();
   readonly #listeners: ((event: BrowseEvent) => void)[] = [];
 
   announce(kind: BrowseEvent['kind'], instance: string, gateway: string): void {
@@ -45,7 +66,7 @@ class FakeMdns implements Mdns {
   }
 
   claimHost(): HostClaim {
-    assert.fail('no name is claimed here');
+    return this.claim;
   }
 
   publish(): never {
@@ -68,7 +89,7 @@ class FakeMdns implements Mdns {
 describe('gateways that are announced', () => {
   async function hear(announce: (mdns: FakeMdns) => void): Promise<readonly (readonly string[])[]> {
     const mdns = new FakeMdns();
-    await using lan = new MdnsLan(mdns, [], listeningLog().log);
+    await using lan = new MdnsLan(mdns, [], { log: listeningLog().log, random: () => 0.5 });
     const told: (readonly string[])[] = [];
     lan.listen((event: LanEvent) => {
       if (event.kind === 'candidates') told.push(event.candidates.map(({ url }) => url));
@@ -102,5 +123,25 @@ describe('gateways that are announced', () => {
   it('that are none are not worth a word', async () => {
     const told = await hear((mdns) => mdns.announce('up', 'printer', ''));
     assert.deepEqual(told, []);
+  });
+});
+
+describe('the name', () => {
+  it('that DNS refuses is given up for the next, by the agent’s own chance', async () => {
+    const mdns = new FakeMdns();
+    await using lan = new MdnsLan(mdns, [], { log: listeningLog().log, random: () => 0.5 });
+    lan.claim('laptop-10');
+    lan.rename();
+    assert.equal(mdns.claim.label, 'laptop-61');
+  });
+
+  it('that is taken back before it was won is no error, and is said to whoever asks', async () => {
+    const mdns = new FakeMdns();
+    const { log, said } = listeningLog();
+    await using lan = new MdnsLan(mdns, [], { log, random: () => 0.5 });
+    lan.claim('laptop-10');
+    mdns.claim.won.reject(new Error('withdrawn'));
+    await nextTurn();
+    assert.deepEqual(said, ['a name was taken back before it was won']);
   });
 });

@@ -82,4 +82,11 @@ describe('a state directory that is of no use', () => {
     await assert.rejects(state.knownGateways(), unusable);
     await assert.rejects(state.lastLabel('laptop'), unusable);
   });
+
+  it('because of a name that is no host label is said at the start, not when the name is claimed', async () => {
+    await using directory = await scratchDirectory();
+    await writeFile(join(directory.path, 'name.json'), '{"wished":"laptop","label":"two words"}');
+    const state = await StateDirectory.open(directory.path);
+    await assert.rejects(state.lastLabel('laptop'), unusable);
+  });
 });
