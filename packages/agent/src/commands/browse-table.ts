@@ -1,4 +1,5 @@
 import type { DiscoveredService } from '@open-dyndns/mdns';
+import { printable } from './printable.ts';
 import { hostText, txtText } from './service-columns.ts';
 
 /** A service and since when it has been there: milliseconds of one clock. */
@@ -50,9 +51,4 @@ function ageText(seconds: number): string {
   ];
   const [size, unit] = units.find(([length]) => seconds >= length) ?? [1, 's'];
   return `${Math.floor(seconds / size)}${unit}`;
-}
-
-/** Anybody on the LAN chooses these texts: none of them may move the cursor. */
-function printable(text: string): string {
-  return text.replace(/\p{C}/gu, '·');
 }

@@ -2,9 +2,10 @@ import type { BrowseEvent, DiscoveredService, Mdns } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
+import { browseLine } from './browse-line.ts';
 import type { Command, CommandContext } from './command.ts';
 import { LiveTable } from './live-table.ts';
-import { hostText, txtText } from './service-columns.ts';
+import { hostText } from './service-columns.ts';
 
 /** RFC 6763 §9: the name under which every type on the LAN is found. */
 const everyType = '_services._dns-sd._udp';
@@ -28,7 +29,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   await using mdns = await openLan(readLinks(line, given));
   using table = context.isTerminal && !json ? new LiveTable(context.print, context.screen) : undefined;
   const show = (event: BrowseEvent): void => {
-    if (table === undefined) context.print(json ? printJson(event) : printLine(event));
+    if (table === undefined) context.print(json ? printJson(event) : `${browseLine(event)}\n`);
     else table.happened(event);
   };
   if (given.argument === undefined) browseEveryType(mdns, show);
@@ -52,12 +53,6 @@ function printJson({ kind, service }: BrowseEvent): string {
 
 function plain(service: DiscoveredService) {
   return { ...service, host: hostText(service) };
-}
-
-function printLine({ kind, service }: BrowseEvent): string {
-  const { instance, type, addresses, port, link } = service;
-  const sign = { up: '+', changed: '~', down: '-' }[kind];
-  return `${sign} ${instance}  ${type}  ${hostText(service)}:${port}  ${addresses.join(' ')}  ${txtText(service)}  (${link})\n`;
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

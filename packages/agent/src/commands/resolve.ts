@@ -5,6 +5,7 @@ import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
 import { AgentError } from '../errors.ts';
 import type { Command, CommandContext } from './command.ts';
+import { printable } from './printable.ts';
 
 const local = Name.fromLabels(['local']);
 
@@ -38,7 +39,9 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   if (found.addresses.length === 0) {
     throw new AgentError('name.unresolved', `nobody on this LAN answers for ${nameText(name)}`);
   }
-  context.print(given.flag('json') ? `${JSON.stringify(found)}\n` : `${describe(found).join('\n')}\n`);
+  context.print(
+    given.flag('json') ? `${JSON.stringify(found)}\n` : `${describe(found).map(printable).join('\n')}\n`,
+  );
   return 0;
 }
 

@@ -1,0 +1,16 @@
+import type { BrowseEvent } from '@open-dyndns/mdns';
+import { printable } from './printable.ts';
+import { hostText, txtText } from './service-columns.ts';
+
+const signs = { up: '+', changed: '~', down: '-' } as const;
+
+/** `+ Front Desk  _ipp._tcp  printer.local:631  10.77.0.5  rp=ipp/print  (eth0)` */
+export function browseLine({ kind, service }: BrowseEvent): string {
+  const { instance, type, addresses, port, link } = service;
+  const where = `${hostText(service)}:${port}`;
+  return printable(
+    [`${signs[kind]} ${instance}`, type, where, addresses.join(' '), txtText(service), `(${link})`].join(
+      '  ',
+    ),
+  );
+}
