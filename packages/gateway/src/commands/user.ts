@@ -51,7 +51,9 @@ export const userApprove: Command = {
   options: { config: configOption },
   async run(call) {
     await using house = await openHouse(await configOf(call));
-    await approveDevice(house, call.words[0] ?? '');
+    const [id = ''] = call.words;
+    await approveDevice(house, id);
+    call.world.print(`“${id}” may come in.\n`);
     return 0;
   },
 };

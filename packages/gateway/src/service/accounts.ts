@@ -38,9 +38,14 @@ export async function removeAccount({ store, clock }: EnrolPorts, id: string): P
   ]);
 }
 
-/** Lets a device in that waits. @throws StartError `account.unknown` */
+/** Lets a device in that waits. @throws StartError `account.unknown`, `account.invalid` where it does not wait */
 export async function approveDevice({ store, clock }: EnrolPorts, id: string): Promise<void> {
   const credential = await knownAccount({ store }, id);
+  if (credential.state !== 'waiting')
+    throw new StartError(
+      'account.invalid',
+      `“${id}” does not wait for approval: dyndns-gateway user list shows who does`,
+    );
   await store.write([
     { kind: 'credential.put', credential: { ...credential, state: 'active' } },
     auditLine('device.approved', 'administrator', id, credential.label, clock.now()),

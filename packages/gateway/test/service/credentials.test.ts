@@ -212,6 +212,14 @@ describe('devices', () => {
     await approveDevice(office, device);
     assert.equal((await office.authenticator.authenticate(device, secret, source))?.role, 'device');
   });
+
+  it('nobody is approved who does not wait, and nothing is written of it', async () => {
+    await using office = await openOffice();
+    await addAccount(office, ann);
+    const before = await everythingStored(office.store);
+    await assert.rejects(approveDevice(office, ann.id), refusedWith('account.invalid'));
+    assert.equal(await everythingStored(office.store), before);
+  });
 });
 
 describe('promise 8: no secret in clear', () => {
