@@ -141,15 +141,23 @@ function leaseConflicts(zones: readonly ZoneConfig[]): Conflict[] {
 }
 
 function zoneConflicts(zones: readonly ZoneConfig[]): Conflict[] {
-  const seen = new Map<string, Name>();
+  const seen = new Set<string>();
   const conflicts: Conflict[] = [];
-  const claim = (apex: Name, path: readonly PropertyKey[]): void => {
-    if (seen.has(apex.key)) conflicts.push({ path, message: `${printName(apex)} is configured twice` });
-    seen.set(apex.key, apex);
+  const claim = (what: string, message: string, path: readonly PropertyKey[]): void => {
+    if (seen.has(what)) conflicts.push({ path, message });
+    seen.add(what);
   };
-  zones.forEach(({ policy }, index) => {
-    claim(policy.apex, ['zone', index, 'name']);
-    for (const { apex } of policy.reverse) claim(apex, ['zone', index, 'reverse']);
+  const claimApex = (apex: Name, path: readonly PropertyKey[]): void =>
+    claim(`zone ${apex.key}`, `${printName(apex)} is configured twice`, path);
+  const claimFile = (file: string, path: readonly PropertyKey[]): void =>
+    claim(`file ${file}`, `${file} is another zone's file already: each zone has one of its own`, path);
+  zones.forEach((zone, index) => {
+    const { policy } = zone;
+    claimApex(policy.apex, ['zone', index, 'name']);
+    for (const { apex } of policy.reverse) claimApex(apex, ['zone', index, 'reverse']);
+    if (zone.backend !== 'zonefile') return;
+    claimFile(zone.file, ['zone', index, 'file']);
+    for (const file of zone.reverseFiles) claimFile(file, ['zone', index, 'reverse']);
   });
   return conflicts;
 }

@@ -27,7 +27,7 @@ export function parseConfig(toml: string, file: string, surroundings: Surroundin
   const report = (problems: readonly Conflict[]): StartError =>
     new StartError('config.invalid', problems.map((problem) => describe(problem, toml, file)).join('\n'));
   const read = configShape.safeParse(parseToml(toml, file));
-  if (!read.success) throw report(read.error.issues.map(problemOf));
+  if (!read.success) throw report(read.error.issues.flatMap(problemsOf));
   const { config, conflicts } = complete(read.data, file, dirname(resolve(file)), surroundings);
   if (conflicts.length > 0) throw report(conflicts);
   return config;
@@ -63,9 +63,12 @@ function parseToml(toml: string, file: string): unknown {
   }
 }
 
-function problemOf(issue: z.core.$ZodIssue): Conflict {
-  const path = issue.code === 'unrecognized_keys' ? [...issue.path, ...issue.keys.slice(0, 1)] : issue.path;
-  return { path, message: issue.message };
+/** What is wrong with the keys of one table is one issue, whose message has a line for each of them. */
+function problemsOf(issue: z.core.$ZodIssue): Conflict[] {
+  const { path, message } = issue;
+  if (issue.code !== 'unrecognized_keys') return [{ path, message }];
+  const lines = message.split('\n');
+  return issue.keys.map((key, at) => ({ path: [...path, key], message: lines[at] ?? message }));
 }
 
 /** `gateway.toml:12: [http] listen: …` */

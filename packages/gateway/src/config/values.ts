@@ -112,6 +112,7 @@ function networkOf(address: ipaddr.IPv4 | ipaddr.IPv6, length: number): string {
   return (address.kind() === 'ipv4' ? ipaddr.IPv4 : ipaddr.IPv6).networkAddressFromCIDR(cidr).toString();
 }
 
+/** One line for each of the keys. */
 function unknownKeys(keys: readonly string[], known: readonly string[]): string {
   const hints = keys.map((key) => {
     const guess = nearest(key, known);
@@ -119,7 +120,7 @@ function unknownKeys(keys: readonly string[], known: readonly string[]): string 
       ? `"${key}" is no key here (there are ${known.join(', ')})`
       : `"${key}" is no key here, did you mean "${guess}"?`;
   });
-  return hints.join('; ');
+  return hints.join('\n');
 }
 
 function missingOr(message: string) {

@@ -214,6 +214,8 @@ describe('what is not written', () => {
 
 describe('a configuration that is wrong names file, line and key', () => {
   const zone = '[[zone]]\nname = "a.example"\nbackend = "embedded"\n';
+  const inFile = (name: string): string =>
+    `[[zone]]\nname = "${name}.example"\nbackend = "zonefile"\nfile = "db.x"\n`;
   const wrong: readonly { name: string; toml: string; says: RegExp }[] = [
     { name: 'no TOML', toml: 'state = "x"\nhttp = [', says: /gateway\.toml:2:\d+: this is not TOML/ },
     {
@@ -225,6 +227,11 @@ describe('a configuration that is wrong names file, line and key', () => {
       name: 'unknown key',
       toml: '[http]\nlisen = []',
       says: /toml:2: \[http\] lisen: "lisen" is no key here, did you mean "listen"\?/,
+    },
+    {
+      name: 'two unknown keys of one table',
+      toml: '[http]\nlisen = []\ncertifcate = "x"',
+      says: /toml:2: \[http\] lisen: .*"listen"\?\n.*toml:3: \[http\] certifcate: .*"certificate"\?$/,
     },
     {
       name: 'key near nothing',
@@ -322,6 +329,16 @@ describe('a configuration that is wrong names file, line and key', () => {
       name: 'the same zone twice',
       toml: `${zone}[[zone]]\nname = "A.example."\nbackend = "embedded"`,
       says: /toml:5: \[\[zone\]\] 2 name: A\.example\. is configured twice/,
+    },
+    {
+      name: 'one file for two zones',
+      toml: `${inFile('a')}${inFile('b')}`,
+      says: /toml:8: \[\[zone\]\] 2 file: \S+\/db\.x is another zone's file already/,
+    },
+    {
+      name: 'one file for a zone and its reverse zone',
+      toml: `${inFile('a')}reverse = [{ prefix = "10.0.0.0/8", file = "/../../db.x" }, { prefix = "11.0.0.0/8", file = "db.x" }]`,
+      says: /toml:5: \[\[zone\]\] 1 reverse: \S+\/db\.x is another zone's file already/,
     },
     { name: 'mDNS name', toml: '[mdns]\nname = "a.b"', says: /toml:2: \[mdns\] name: has to be one label/ },
     { name: 'interfaces', toml: '[mdns]\ninterfaces = "eth0"', says: /a list of interfaces/ },
