@@ -1,7 +1,7 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
-import type { Name } from '@open-dyndns/dns';
+import { type Name, printName } from '@open-dyndns/dns';
 import { type IncludeLoader, type Problem, parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
 import { StartError } from '../../../errors.ts';
 import type { Ownership } from './atomic-write.ts';
@@ -37,7 +37,7 @@ export class ZoneFile {
    */
   static async open(path: string, apex: Name, include?: IncludeLoader): Promise<ZoneFile> {
     const real = await realpath(path).catch((error: unknown) => unreadable(path, error));
-    await refuseJournal(real, path);
+    await refuseJournal(real, path, apex);
     await requireWritable(real);
     return new ZoneFile(apex, real, await readZone(real, apex, include), include);
   }
@@ -122,13 +122,13 @@ function isSameState(one: BigIntStats, other: BigIntStats): boolean {
 }
 
 /** BIND keeps a journal beside a zone that it updates itself, and writes the file anew from it. */
-async function refuseJournal(real: string, path: string): Promise<void> {
+async function refuseJournal(real: string, path: string, apex: Name): Promise<void> {
   for (const journal of new Set([`${real}.jnl`, `${path}.jnl`])) {
     const isThere = await access(journal).then(() => true, isMissing);
     if (isThere)
       throw new StartError(
         'zone-file.dynamic',
-        `${journal} stands beside the zone file, so BIND itself writes this zone: take allow-update and update-policy out of named.conf, run rndc freeze, rndc sync -clean and rndc thaw, or use the backend rfc2136.`,
+        `${journal} stands beside the zone file, so BIND itself writes this zone: run rndc sync -clean ${printName(apex)}, take allow-update and update-policy out of named.conf, and run rndc reconfig; or use the backend rfc2136.`,
       );
   }
 }
