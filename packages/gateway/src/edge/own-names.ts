@@ -42,7 +42,9 @@ function isLinkLocal(address: string): boolean {
 /** Every name and address by which a client may reach the gateway on a machine of this name. */
 export function certificateNames({ http, mdns, zones }: Config, hostname: string): CertificateNames {
   const [short = hostname] = hostname.split('.');
-  const inZones = zones.map(({ policy }) => `${short}.${printName(policy.apex).replace(/\.$/, '')}`);
+  const inZones = zones.flatMap(({ policy }) =>
+    [short, mdns.name].map((label) => `${label}.${printName(policy.apex).replace(/\.$/, '')}`),
+  );
   const names = [hostname, ...inZones, `${mdns.name}.local`, 'localhost'];
   const addresses = http.listen.flatMap((endpoint) =>
     isWildcard(endpoint) ? ownAddresses() : [endpoint.address],

@@ -1,7 +1,8 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
-import { join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { StartError } from '../../errors.ts';
+import { syncDirectory } from '../sync-directory.ts';
 import { type Certificate, pair, publicKeyOf } from './certificate.ts';
 
 /** What a certificate has to be good for. */
@@ -109,5 +110,6 @@ async function readIfThere(file: string): Promise<string | undefined> {
 async function writeBeside(file: string, text: string, mode: number): Promise<string> {
   await writeFile(`${file}.new`, text, { mode, flush: true });
   await rename(`${file}.new`, file);
+  await syncDirectory(dirname(file));
   return text;
 }

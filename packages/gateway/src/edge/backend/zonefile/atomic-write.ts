@@ -1,5 +1,6 @@
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { syncDirectory } from '../../sync-directory.ts';
 
 /** Whose a file is and who may read it. */
 export interface Ownership {
@@ -73,14 +74,4 @@ async function own(file: FileHandle, { mode, uid, gid }: Ownership): Promise<voi
   const { uid: ownUid, gid: ownGid } = await file.stat();
   if (uid !== ownUid || gid !== ownGid) await file.chown(uid, gid);
   await file.chmod(mode & permissionBits);
-}
-
-/** The rename itself is durable only once the directory is. */
-async function syncDirectory(path: string): Promise<void> {
-  const directory = await open(path, 'r');
-  try {
-    await directory.sync();
-  } finally {
-    await directory.close();
-  }
 }
