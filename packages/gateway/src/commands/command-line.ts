@@ -11,6 +11,8 @@ export type Asked =
   /** `try` is the command line that explains what would be right. */
   | { readonly kind: 'misuse'; readonly message: string; readonly try: string };
 
+const helpWords = ['--help', '-h', 'help'];
+
 /** Reads the arguments behind the program's name. */
 export function readCommandLine(args: readonly string[], commands: readonly Command[]): Asked {
   const command = commands.find(({ usage }) => verbs(usage).every((verb, at) => args[at] === verb));
@@ -56,8 +58,16 @@ function reasonOf(error: unknown, { options }: Command): string {
 }
 
 function withoutCommand(args: readonly string[], commands: readonly Command[]): Asked {
-  const [first = ''] = args;
-  if (['--help', '-h', 'help'].includes(first)) return { kind: 'help', text: programHelp(commands) };
+  const [first = '', second = ''] = args;
+  const family = commands.filter(({ usage }) => usage.startsWith(`${first} `) && verbs(usage).length > 1);
+  if (family.length > 0 && helpWords.includes(second)) return { kind: 'help', text: programHelp(family) };
+  if (family.length > 0 && args.length === 1)
+    return {
+      kind: 'misuse',
+      message: `“${first}” alone says too little: ${family.map(({ usage }) => verbs(usage).join(' ')).join(', ')}.`,
+      try: `dyndns-gateway ${first} --help`,
+    };
+  if (helpWords.includes(first)) return { kind: 'help', text: programHelp(commands) };
   if (first === '--version') return { kind: 'version' };
   return { kind: 'misuse', message: unknownCommand(args, commands), try: 'dyndns-gateway --help' };
 }
@@ -66,9 +76,6 @@ function unknownCommand(args: readonly string[], commands: readonly Command[]): 
   const [first, second] = args;
   if (first === undefined) return 'Say what to do.';
   const names = commands.map(({ usage }) => verbs(usage).join(' '));
-  const family = names.filter((name) => name.startsWith(`${first} `));
-  if (family.length > 0 && second === undefined)
-    return `“${first}” alone says too little: ${family.join(', ')}.`;
   const guess = nearest(`${first} ${second ?? ''}`.trim(), names) ?? nearest(first, names);
   return `There is no command “${first}”.${guess === undefined ? '' : ` Did you mean “${guess}”?`}`;
 }

@@ -59,6 +59,16 @@ describe('a command line', () => {
         assert.ok(asked.text.includes(usage) && asked.text.includes(summary));
     });
 
+  for (const family of ['user', 'token', 'zone'])
+    it(`${family} --help shows its commands and no others`, () => {
+      const asked = read(`${family} --help`);
+      assert.ok(asked.kind === 'help');
+      for (const { usage } of commands) {
+        const isItsOwn = usage.startsWith(`${family} `);
+        assert.equal(asked.text.includes(`  ${usage} `), isItsOwn, usage);
+      }
+    });
+
   for (const command of commands)
     it(`${command.usage} --help shows its options`, () => {
       const asked = read(`${command.usage} --help`);
