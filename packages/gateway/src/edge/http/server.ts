@@ -11,6 +11,10 @@ import { listenError } from '../listen-error.ts';
 const stopGraceMs = 3_000;
 /** How long a client may take for one whole request, in milliseconds. */
 const requestTimeoutMs = 30_000;
+/** How long for a TLS handshake, or for the head of a request; nobody on a network takes a tenth of it. */
+const handshakeTimeoutMs = 10_000;
+/** How often connections are held against these times. */
+const connectionsCheckingInterval = 2_000;
 /** Longer than the pause between two refreshes of a short lease, so that agents keep their connection. */
 const keepAliveTimeoutMs = 65_000;
 
@@ -61,9 +65,12 @@ async function listen(
   app: RequestListener,
   log: Log,
 ): Promise<Server> {
-  const server = createServer({ key, cert, minVersion }, app);
+  const server = createServer(
+    { key, cert, minVersion, handshakeTimeout: handshakeTimeoutMs, connectionsCheckingInterval },
+    app,
+  );
   server.requestTimeout = requestTimeoutMs;
-  server.headersTimeout = requestTimeoutMs;
+  server.headersTimeout = handshakeTimeoutMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
   server.on('tlsClientError', (error) => log.debug({ reason: error.message }, 'a TLS handshake failed'));
   try {

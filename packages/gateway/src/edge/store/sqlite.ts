@@ -25,6 +25,7 @@ export function openSqliteStore(path: string): Store {
     chmodSync(path, fileMode);
     const database = new DatabaseSync(path, { timeout: busyTimeout });
     database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    requireSound(database);
     migrate(database, path);
     return sqliteStore(database);
   } catch (error) {
@@ -32,10 +33,16 @@ export function openSqliteStore(path: string): Store {
     const reason = error instanceof Error ? error.message : String(error);
     throw new StartError(
       'state.unusable',
-      `The store ${path} cannot be used (${reason}): check its owner and the disk, or put it aside to start afresh; hosts in the zone file are then adopted`,
+      `The store ${path} cannot be used (${reason}): check its owner and the disk, restore a backup, or put it aside with its -wal and -shm; the hosts in the zone file are then adopted (docs/operations.md)`,
       { cause: error },
     );
   }
+}
+
+/** A damaged page would otherwise be found when it is needed. */
+function requireSound(database: DatabaseSync): void {
+  const said = database.prepare('PRAGMA quick_check(1)').get()?.['quick_check'];
+  if (said !== 'ok') throw new Error(`it is damaged: ${said}`);
 }
 
 function migrate(database: DatabaseSync, path: string): void {
