@@ -1,14 +1,12 @@
-import type { BrowseEvent, DiscoveredService, Mdns } from '@open-dyndns/mdns';
+import type { BrowseEvent, DiscoveredService } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
+import { browseEveryType } from './browse-every-type.ts';
 import { browseLine } from './browse-line.ts';
 import type { Command, CommandContext } from './command.ts';
 import { LiveTable } from './live-table.ts';
 import { hostText } from './service-columns.ts';
-
-/** RFC 6763 §9: the name under which every type on the LAN is found. */
-const everyType = '_services._dns-sd._udp';
 
 const line: CommandLine = {
   name: 'browse',
@@ -36,15 +34,6 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   else mdns.browse(given.argument).on(show);
   await aborted(context.signal);
   return 0;
-}
-
-function browseEveryType(mdns: Mdns, show: (event: BrowseEvent) => void): void {
-  const types = new Set<string>();
-  mdns.browse(everyType).on(({ kind, service }) => {
-    if (kind === 'down' || types.has(service.instance)) return;
-    types.add(service.instance);
-    mdns.browse(service.instance).on(show);
-  });
 }
 
 function printJson({ kind, service }: BrowseEvent): string {

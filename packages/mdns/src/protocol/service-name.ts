@@ -13,10 +13,14 @@ const controlCharacter = /\p{Cc}/u;
 const utf8 = new TextEncoder();
 const text = new TextDecoder();
 
+/** Whether a text is a service type, such as `_http._tcp`, or the type of all types. */
+export function isServiceType(text: string): boolean {
+  return text === serviceTypesType || typePattern.test(text);
+}
+
 /** The name of a type under `local`, such as `_http._tcp.local`. @throws MdnsError `mdns.bad-service-type` */
 export function serviceTypeName(type: string): Name {
-  if (type !== serviceTypesType && !typePattern.test(type))
-    throw new MdnsError('mdns.bad-service-type', type);
+  if (!isServiceType(type)) throw new MdnsError('mdns.bad-service-type', type);
   return Name.fromLabels(type.split('.'), localDomain);
 }
 
