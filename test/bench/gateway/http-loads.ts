@@ -1,85 +1,85 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
-import type { Figure } from '../zonefile/figures.ts';
-import { laptops } from './population.ts';
+import { type Figure, inTurn } from '../zonefile/figures.ts';
+import { type Laptop, laptops } from './population.ts';
 import { rateFigure } from './rates.ts';
-import { openBareExpress, openSite, type Site, temporaryDirectory } from './site.ts';
-import { type Load, load } from './wrk.ts';
+import { openBareExpress, openSite, openUpdatedSite, type Site, temporaryDirectory } from './site.ts';
+import { load } from './wrk.ts';
 
 const hosts = 10_000;
-/** More laptops than can register while it is measured. */
-const newcomers = 60_000;
-const manyConnections = 1_000;
-const fewConnections = 64;
-/** Seconds: so long the programs run before anything counts, and so long it is measured. */
-const warmUp = 2;
-const measured = 6;
-const peer = 'bare Express, TLS, Basic';
+/** Laptops that register for the first time in one round, and more than can in its time. */
+const newcomers = 25_000;
+const rounds = 3;
+/** Seconds of each round, for each server. */
+const duration = 4;
+const present = laptops(1, hosts + 1);
 
-/** Registrations of hosts that are not there yet, and refreshes of hosts that are, over HTTPS with `zonefile`. */
+/** Registrations of hosts that are not there yet, and refreshes of hosts that are, beside Express that does nothing. */
 export async function httpLoads(): Promise<Figure[]> {
-  const present = laptops(1, hosts + 1);
-  const arriving = laptops(hosts + 1, hosts + newcomers);
-  const bare = await bareRates(present);
-  await using site = await openSite({ present });
-  const refreshed = await refreshes(site, present);
-  const registered = await registrations(site, arriving);
+  using directory = temporaryDirectory();
+  await using express = await openBareExpress(directory.path);
+  const bare = (connections: number): Promise<number> =>
+    load({
+      directory: directory.path,
+      port: express.port,
+      connections,
+      seconds: duration,
+      laptops: present,
+      repeat: 'again',
+    });
   return [
-    rateFigure(
-      'distinct registrations, `zonefile`, SIGHUP, 1,000 connections, 10,000 hosts present',
-      { ours: registered, peers: bare.many },
-      peer,
-      0.32,
-    ),
-    rateFigure(
-      'refreshes, 64 connections, without a zone write',
-      { ours: refreshed, peers: bare.few },
-      peer,
-      0.6,
-    ),
+    await updates(() => bare(64)),
+    await registrations(() => bare(1_000)),
+    await refreshes(() => bare(64)),
   ];
 }
 
-async function bareRates(present: Load['laptops']): Promise<{ readonly many: number; readonly few: number }> {
-  using directory = temporaryDirectory();
-  await using express = await openBareExpress(directory.path);
-  const asked = {
-    directory: directory.path,
-    port: express.port,
-    connections: fewConnections,
-    laptops: present,
-    repeat: 'again',
-  } as const;
-  await load({ ...asked, seconds: warmUp });
-  const few = await load({ ...asked, seconds: measured });
-  const many = await load({ ...asked, connections: manyConnections, seconds: measured });
-  return { many, few };
+type Bare = () => Promise<number>;
+const peer = 'bare Express, TLS, Basic';
+
+async function updates(bare: Bare): Promise<Figure> {
+  await using site = await openUpdatedSite({ present });
+  const rates = await inTurn(rounds, (round) => arrivals(site, round, 64), bare);
+  return rateFigure(
+    'distinct registrations, `rfc2136`, 64 connections, 10,000 hosts present',
+    rates,
+    peer,
+    0.45,
+  );
 }
 
-async function registrations({ directory, gateway }: Site, arriving: Load['laptops']): Promise<number> {
-  const asked = {
-    directory,
-    port: gateway.port,
-    connections: manyConnections,
-    repeat: 'once',
-  } as const;
-  const first = Math.floor(arriving.length / 4);
-  await load({ ...asked, seconds: warmUp, laptops: arriving.slice(0, first) });
-  return load({ ...asked, seconds: measured, laptops: arriving.slice(first) });
+async function registrations(bare: Bare): Promise<Figure> {
+  await using site = await openSite({ present });
+  const rates = await inTurn(rounds, (round) => arrivals(site, round, 1_000), bare);
+  return rateFigure(
+    'distinct registrations, `zonefile`, SIGHUP, 1,000 connections, 10,000 hosts present',
+    rates,
+    peer,
+    0.32,
+  );
 }
 
 /** Everybody is there already, so that the file may not change by an octet. */
-async function refreshes({ directory, gateway, zoneFile }: Site, present: Load['laptops']): Promise<number> {
-  const asked = {
-    directory,
-    port: gateway.port,
-    connections: fewConnections,
-    laptops: present,
-    repeat: 'again',
-  } as const;
-  const before = readFileSync(zoneFile);
-  await load({ ...asked, seconds: warmUp });
-  const rate = await load({ ...asked, seconds: measured });
-  assert.deepEqual(readFileSync(zoneFile), before, 'a refresh has written the zone file');
-  return rate;
+async function refreshes(bare: Bare): Promise<Figure> {
+  await using site = await openSite({ present });
+  const before = readFileSync(site.zoneFile);
+  const rates = await inTurn(rounds, () => puts(site, present, 64, 'again'), bare);
+  assert.deepEqual(readFileSync(site.zoneFile), before, 'a refresh has written the zone file');
+  return rateFigure('refreshes, 64 connections, without a zone write', rates, peer, 0.6);
+}
+
+type Loaded = Pick<Site, 'directory' | 'gateway'>;
+
+function arrivals(site: Loaded, round: number, connections: number): Promise<number> {
+  const first = hosts + 1 + round * newcomers;
+  return puts(site, laptops(first, first + newcomers), connections, 'once');
+}
+
+function puts(
+  { directory, gateway }: Loaded,
+  some: readonly Laptop[],
+  connections: number,
+  repeat: 'once' | 'again',
+): Promise<number> {
+  return load({ directory, port: gateway.port, connections, seconds: duration, laptops: some, repeat });
 }

@@ -1,4 +1,5 @@
 import { type ChildProcess, spawn } from 'node:child_process';
+import { randomBytes } from 'node:crypto';
 import { once } from 'node:events';
 import { mkdirSync, mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
@@ -57,6 +58,28 @@ server = "127.0.0.1:${named.endpoint.port}"`;
   const gateway = opening.use(await GatewayProcess.start(directory, zoneTable(toml, prefixes)));
   const running = opening.move();
   return { directory, gateway, named, zoneFile, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+/** Opens a site with the backend `rfc2136`: named takes updates that are signed with a key. */
+export async function openUpdatedSite(populace: Populace): Promise<Omit<Site, 'zoneFile'>> {
+  await using opening = new AsyncDisposableStack();
+  const { path: directory } = opening.use(temporaryDirectory());
+  const path = join(directory, `db.${zoneName}`);
+  writeFileSync(path, zoneText(populace.present));
+  await populate(directory, populace);
+  const secret = randomBytes(32).toString('base64');
+  const key = `key gateway { algorithm hmac-sha256; secret "${secret}"; };`;
+  const keyFile = join(directory, 'tsig.key');
+  writeFileSync(keyFile, key, { mode: 0o600 });
+  const clauses = 'allow-update { key gateway; }; allow-transfer { key gateway; };';
+  const named = opening.use(await Named.start(directory, [{ apex, path, clauses }], key));
+  const toml = `
+backend = "rfc2136"
+server = "127.0.0.1:${named.endpoint.port}"
+key = "${keyFile}"`;
+  const gateway = opening.use(await GatewayProcess.start(directory, zoneTable(toml, ['10.0.0.0/8'])));
+  const running = opening.move();
+  return { directory, gateway, named, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
 /** Starts a gateway that serves the zone itself. */
