@@ -14,11 +14,17 @@ export interface AnnouncedDnsServer {
 
 /** The gateway that a DNS server's TXT record names (`gateway=https://…`, `domain=…`), if it names one. */
 export function readAnnouncement({ addresses, txt }: AnnouncedDnsServer): Candidate | undefined {
-  const url = typeof txt['gateway'] === 'string' ? readGatewayUrl(txt['gateway']) : undefined;
-  if (url === undefined) return undefined;
-  const domain =
-    typeof txt['domain'] === 'string' ? txt['domain'].toLowerCase().replace(/\.$/, '') : undefined;
+  const gateway = textOf(txt, 'gateway');
+  const url = gateway && readGatewayUrl(gateway);
+  if (!url) return undefined;
+  const domain = textOf(txt, 'domain')?.toLowerCase().replace(/\.$/, '');
   return { url, addresses: isOnlyOnThisLink(url) ? addresses : [], domain };
+}
+
+/** RFC 6763 §6.4: "Case is ignored when interpreting a key". */
+function textOf(txt: AnnouncedDnsServer['txt'], wanted: string): string | undefined {
+  const [, value] = Object.entries(txt).find(([key]) => key.toLowerCase() === wanted) ?? [];
+  return typeof value === 'string' ? value : undefined;
 }
 
 /** A `.local` host is the announcing one, and this host's resolver need not know mDNS names. */

@@ -74,6 +74,13 @@ describe('a DNS server’s announcement', () => {
     );
   });
 
+  it('may be written in any case', () => {
+    assert.deepEqual(
+      readAnnouncement({ addresses, txt: { Domain: 'home.arpa', GATEWAY: 'https://10.77.0.2:8443' } }),
+      { url: 'https://10.77.0.2:8443', addresses: [], domain: 'home.arpa' },
+    );
+  });
+
   it('is where a .local gateway is reached, since resolvers need not know such names', () => {
     assert.deepEqual(readAnnouncement({ addresses, txt: { gateway: 'https://gw.local:8443' } }), {
       url: 'https://gw.local:8443',
