@@ -49,6 +49,7 @@ function world(): CommandWorld {
     version: version(),
     print: (words) => void process.stdout.write(words),
     logIsTerminal: process.stderr.isTTY,
+    outputIsTerminal: process.stdout.isTTY,
     outputIsJournal: isJournal(process.env['JOURNAL_STREAM']),
     input: () => text(process.stdin),
     untilStopped,

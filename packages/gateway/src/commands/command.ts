@@ -33,6 +33,8 @@ export interface CommandWorld extends Omit<Surroundings, 'lan'> {
   readonly print: (text: string) => void;
   /** Whether a person reads standard error. */
   readonly logIsTerminal: boolean;
+  /** Whether a person reads standard output. */
+  readonly outputIsTerminal: boolean;
   /** Whether standard output ends in the journal, where nothing secret may go. */
   readonly outputIsJournal: boolean;
   /** All of standard input. */

@@ -69,10 +69,11 @@ async function reload(call: Call, gateway: RunningGateway, log: Log): Promise<vo
 async function greetAdministrator(call: Call, house: House, log: Log): Promise<void> {
   const accounts = await house.store.credentials();
   if (accounts.some(({ role }) => role === 'admin')) return;
-  if (call.world.outputIsJournal) {
+  const { outputIsTerminal, outputIsJournal } = call.world;
+  if (outputIsJournal || !(outputIsTerminal || call.options['json'] === true)) {
     log.warn(
       {},
-      'there is no administrator yet, and the journal is no place for a password: dyndns-gateway user add admin --role admin',
+      'there is no administrator yet, and what keeps this output is no place for a password: dyndns-gateway user add admin --role admin',
     );
     return;
   }

@@ -63,8 +63,8 @@ export class World implements AsyncDisposable {
   }
 
   /** Runs `serve` until it is ready; with `output`, standard output goes to that file descriptor. */
-  async serve(output?: number): Promise<Serving> {
-    const child = this.#spawn(['serve', '--config', this.config], output);
+  async serve(output?: number, options: readonly string[] = ['--json']): Promise<Serving> {
+    const child = this.#spawn(['serve', '--config', this.config, ...options], output);
     return Serving.start(child);
   }
 

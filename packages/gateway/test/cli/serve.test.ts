@@ -9,7 +9,7 @@ import { ask } from './ask.ts';
 import { loopback, World } from './program.ts';
 
 function passwordIn(output: string): string {
-  return / password (\S+) \(shown this once\)/.exec(output)?.[1] ?? '';
+  return /"password":"([^"]+)"/.exec(output)?.[1] ?? '';
 }
 
 describe('dyndns-gateway serve', { concurrency: 4 }, () => {
@@ -18,7 +18,7 @@ describe('dyndns-gateway serve', { concurrency: 4 }, () => {
     const first = await world.serve();
     const { output, status } = await first.stop();
     assert.equal(status, 0);
-    assert.match(output, /^The administrator is “admin” with the password \S{22} \(shown this once\)\.\n$/);
+    assert.match(output, /^\{"user":"admin","password":"\S{22}"\}\n$/);
     assert.doesNotMatch(
       JSON.stringify(first.log),
       new RegExp(passwordIn(output)),
@@ -60,6 +60,14 @@ describe('dyndns-gateway serve', { concurrency: 4 }, () => {
       /no administrator yet.*: dyndns-gateway user add admin --role admin$/,
     );
     assert.equal((await world.run('user add admin --role admin --config CONFIG')).status, 0);
+  });
+
+  it('shows the password of a first administrator to nobody whom it does not know to be there', async () => {
+    await using world = await World.make();
+    const serving = await world.serve(undefined, []);
+    assert.match(String(serving.log[0]?.['msg']), /no administrator yet/);
+    assert.equal((await serving.stop()).output, '');
+    assert.doesNotMatch((await world.run('user list --config CONFIG')).output, /admin/);
   });
 
   it('says where it listens, and with which key, in one line for machines', async () => {
@@ -151,7 +159,7 @@ describe('a start that cannot go on ends with 1 and one sentence', { concurrency
     await using world = await World.make({
       toml: loopback().replace('[http]\nlisten = ["127.0.0.1:0"]', `[http]\nlisten = ["127.0.0.1:${port}"]`),
     });
-    const { status, errors } = await world.run('serve --config CONFIG');
+    const { status, errors } = await world.run('serve --json --config CONFIG');
     assert.equal(status, 1);
     assert.match(
       errors,
