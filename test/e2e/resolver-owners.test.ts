@@ -32,6 +32,28 @@ for (const owner of ownerPrograms) {
     assert.equal(await look(laptop), before);
   });
 
+  test(`${owner.mode}: told something else, and told ours again within a second`, { skip }, async () => {
+    await using lab = await Lab.start();
+    const named = await Named.start(await lab.host('ns', 1));
+    await Gateway.start(named);
+    const laptop = await lab.host('laptop');
+    await own(laptop, owner);
+    const before = await look(laptop);
+    const agent = Agent.start(laptop);
+    await agent.event('resolver');
+
+    await sh(laptop, owner.undo);
+    const { took } = await until('told again', async () => {
+      const { servers } = await seen(laptop);
+      return servers[0] === named.host.ipv4;
+    });
+
+    assert.ok(took < 1_000, `${took} ms`);
+    await agent.event('trampled');
+    await agent.stop('SIGTERM');
+    assert.equal(await look(laptop), before);
+  });
+
   test(`${owner.mode}: killed, and cleaned up as ExecStopPost does`, { skip }, async () => {
     await using lab = await Lab.start();
     const named = await Named.start(await lab.host('ns', 1));

@@ -10,16 +10,20 @@ export interface OwnerProgram {
   readonly packages: readonly string[];
   /** Starts it on a host whose network has the DNS server 10.77.0.53 and the search domain old.example. */
   start(host: Host): Promise<void>;
+  /** What somebody types who wants it as it was before the agent came. */
+  readonly undo: string;
 }
 
 const openresolv: OwnerProgram = {
   mode: 'openresolv',
+  undo: 'resolvconf -f -d lo0.dyndns-agent',
   packages: ['openresolv'],
   start: (host) => sh(host, `rm -f /etc/resolv.conf; ${record('eth0')}`),
 };
 
 const debianResolvconf: OwnerProgram = {
   mode: 'resolvconf',
+  undo: 'resolvconf -d lo.dyndns-agent',
   packages: ['resolvconf'],
   start: (host) =>
     sh(
@@ -32,6 +36,7 @@ const debianResolvconf: OwnerProgram = {
 
 const systemdResolved: OwnerProgram = {
   mode: 'resolved',
+  undo: 'resolvectl dns eth0 10.77.0.53; resolvectl domain eth0 old.example',
   packages: ['systemd-resolved'],
   async start(host) {
     await sh(
@@ -53,6 +58,7 @@ const systemdResolved: OwnerProgram = {
 
 const networkManager: OwnerProgram = {
   mode: 'network-manager',
+  undo: 'nmcli device reapply eth0',
   packages: [
     ...['network-manager', 'libnm0', 'libbluetooth3', 'libmm-glib0', 'libndp0'],
     ...['libnewt0.52', 'libteamdctl0', 'udev'],

@@ -20,7 +20,11 @@ export const upCommand: CommandLine = {
     interface: interfaceOption,
     gateway: { type: 'string', value: 'URL', help: 'use this gateway and look for no other' },
     pin: { type: 'string', value: 'sha256/…', help: 'trust only this key, and remember it from now on' },
-    token: { type: 'string', value: 'TOKEN', help: 'an administrator’s one-time code for enrolling' },
+    token: {
+      type: 'string',
+      value: 'TOKEN',
+      help: 'an administrator’s one-time code for enrolling, and the key it is for: CODE@sha256/…',
+    },
     service: {
       type: 'string',
       multiple: true,
@@ -63,6 +67,9 @@ export function readUpOptions(
   const given = readArguments(upCommand, args);
   if (given.help) return undefined;
   const token = readToken(given);
+  const pin =
+    readOption(given, 'pin', readPin, 'a key pin, like sha256/ and 44 characters of base64') ?? token?.pin;
+  if (token !== undefined && pin === undefined) throw wrongUsage(upCommand, codeWithoutPin);
   return Object.freeze({
     label: readLabel(given),
     links: readLinks(upCommand, given),
@@ -72,8 +79,7 @@ export function readUpOptions(
       readGatewayUrl,
       'an https URL of a server, like https://gateway.example:8443',
     ),
-    pin:
-      readOption(given, 'pin', readPin, 'a key pin, like sha256/ and 44 characters of base64') ?? token?.pin,
+    pin,
     token: token?.code,
     services: given.texts('service').map((text) => requireService(upCommand, text)),
     resolver: readResolver(given),
@@ -82,6 +88,10 @@ export function readUpOptions(
     json: given.flag('json'),
   });
 }
+
+/** Whatever gateway is met first would get the code. */
+const codeWithoutPin =
+  '--token has no key pin behind an @: give the whole token, or the gateway’s key with --pin';
 
 function readLabel(given: Arguments): string {
   const name = given.text('name')?.toLowerCase();

@@ -66,10 +66,9 @@ async function readLinkIfThere(run: RunProgram, link: string): Promise<LinkDns |
 }
 
 async function readLink(run: RunProgram, link: string): Promise<LinkDns> {
-  const servers = words(await run('resolvectl', ['dns', link]));
-  const domains = words(await run('resolvectl', ['domain', link]));
-  const defaultRoute = words(await run('resolvectl', ['default-route', link]))[0] === 'yes';
-  return { servers, domains, defaultRoute };
+  const answers = ['dns', 'domain', 'default-route'].map((what) => run('resolvectl', [what, link]));
+  const [servers = [], domains = [], [defaultRoute] = []] = (await Promise.all(answers)).map(words);
+  return { servers, domains, defaultRoute: defaultRoute === 'yes' };
 }
 
 /** The arguments of resolvectl that make a link so, in order. */
