@@ -3,6 +3,7 @@ import { stateOption, statePath } from '../config/state-path.ts';
 import { askAgent } from '../edge/control-socket.ts';
 import { openLog } from '../edge/log.ts';
 import { HostResolver } from '../edge/resolver/host-resolver.ts';
+import { checkOwnDirectory } from '../edge/state/own-directory.ts';
 import { controlSocketPath, resolverJournalPath } from '../edge/state/state-directory.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -21,6 +22,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return 0;
   }
   const state = statePath(given.text('state'), context.environment);
+  await checkOwnDirectory(state);
   const log = await openLog(context.isTerminal && !given.flag('json'));
   const answer = await askAgent(controlSocketPath(state), 'leave');
   const resolver = new HostResolver({ wish: 'none', path: '', journal: resolverJournalPath(state), log });

@@ -2,6 +2,7 @@ import { enableCompileCache } from 'node:module';
 import { join } from 'node:path';
 import { printHelp } from '../config/command-line.ts';
 import { readUpOptions, upCommand } from '../config/up-options.ts';
+import { openOwnDirectory } from '../edge/state/own-directory.ts';
 import type { Command, CommandContext } from './command.ts';
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -10,6 +11,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     context.print(printHelp(upCommand));
     return 0;
   }
+  await openOwnDirectory(options.state);
   // Not Node's default below /tmp, where others could put code for us. It makes the next start some 150 ms faster.
   enableCompileCache(join(options.state, 'code'));
   const { openLog } = await import('../edge/log.ts');

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { execFile } from 'node:child_process';
-import { writeFile } from 'node:fs/promises';
+import { stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { fileURLToPath } from 'node:url';
@@ -60,6 +60,14 @@ describe('dyndns-agent', () => {
         assert.doesNotMatch(ended.stderr, /\n {4}at /, 'no stack');
       }),
     );
+  });
+
+  it('keeps its state where nobody else can look, compiled code included', async () => {
+    await using directory = await scratchDirectory();
+    const state = join(directory.path, 'state');
+    const { code } = await agent('up', '--state', state, '--interface', 'no-such-interface');
+    assert.equal(code, 1);
+    assert.equal((await stat(state)).mode & 0o777, 0o700);
   });
 
   it('leave puts back what a killed agent left, and may always be run again', async () => {

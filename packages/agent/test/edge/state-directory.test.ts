@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
-import { mkdir, readdir, stat, writeFile } from 'node:fs/promises';
+import { chmod, chown, mkdir, readdir, stat, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import { StateDirectory } from '../../src/edge/state/state-directory.ts';
+import { journalFile } from '../../src/edge/resolver/journal-file.ts';
+import { checkOwnDirectory } from '../../src/edge/state/own-directory.ts';
+import { resolverJournalPath, StateDirectory } from '../../src/edge/state/state-directory.ts';
 import { AgentError } from '../../src/errors.ts';
 import type { KnownGateway } from '../../src/model/pin.ts';
 import { scratchDirectory } from './scratch-directory.ts';
@@ -72,6 +74,28 @@ describe('a state directory that is of no use', () => {
     const path = join(directory.path, 'file');
     await writeFile(path, '');
     await assert.rejects(StateDirectory.open(join(path, 'state')), unusable);
+  });
+
+  for (const [who, mode] of [
+    ['its group', 0o770],
+    ['everybody', 0o707],
+  ] as const) {
+    it(`because ${who} may write to it is refused, and so is a journal`, async () => {
+      await using directory = await scratchDirectory();
+      const journal = resolverJournalPath(directory.path);
+      await writeFile(journal, '{}');
+      await chmod(journal, mode);
+      await assert.rejects(journalFile(journal).read(), /others may write to it/);
+      await chmod(directory.path, mode);
+      await assert.rejects(StateDirectory.open(directory.path), unusable);
+      await assert.rejects(checkOwnDirectory(directory.path), unusable);
+    });
+  }
+
+  it('because it is somebody else’s is refused', { skip: process.geteuid?.() !== 0 }, async () => {
+    await using directory = await scratchDirectory();
+    await chown(directory.path, 65_534, 65_534);
+    await assert.rejects(StateDirectory.open(directory.path), /belongs to user 65534/);
   });
 
   it('because of a damaged file is not taken for an empty one', async () => {

@@ -1,10 +1,11 @@
-import { mkdir, readFile } from 'node:fs/promises';
+import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../../errors.ts';
 import type { KnownGateway } from '../../model/pin.ts';
 import { readKnownGateways, readLabel } from '../../protocol/remembered.ts';
 import type { Memory } from '../../service/ports.ts';
 import { hasCode, writeDurably } from '../durable-file.ts';
+import { openOwnDirectory } from './own-directory.ts';
 
 /** The agent's own directory: gateways it knows with their credentials, its last name, and its control socket. */
 export class StateDirectory implements Memory {
@@ -17,13 +18,7 @@ export class StateDirectory implements Memory {
 
   /** @throws AgentError `state.unusable` */
   static async open(path: string): Promise<StateDirectory> {
-    try {
-      await mkdir(path, { recursive: true, mode: 0o700 });
-    } catch (error) {
-      throw new AgentError('state.unusable', `${path}: ${reason(error)}; choose another with --state`, {
-        cause: error,
-      });
-    }
+    await openOwnDirectory(path);
     return new StateDirectory(path);
   }
 
