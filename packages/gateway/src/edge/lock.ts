@@ -1,3 +1,4 @@
+import { existsSync } from 'node:fs';
 import { DatabaseSync } from 'node:sqlite';
 import { StartError } from '../errors.ts';
 
@@ -26,6 +27,21 @@ export function holdLock(path: string, subject: string): Disposable {
     );
   }
   return { [Symbol.dispose]: () => database.close() };
+}
+
+/** Whether another process holds the lock. @throws StartError `state.unusable` */
+export function isLocked(path: string, subject: string): boolean {
+  if (!existsSync(path)) return false;
+  const database = open(path, subject);
+  try {
+    database.exec('BEGIN IMMEDIATE; ROLLBACK;');
+    return false;
+  } catch (error) {
+    if (isBusy(error)) return true;
+    throw unusable(path, subject, error);
+  } finally {
+    database.close();
+  }
 }
 
 /** A reserved lock (sqlite.org/lockingv3) lets others read whose it is, and nobody else reserve it. */

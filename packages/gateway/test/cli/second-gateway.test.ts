@@ -13,7 +13,7 @@ describe('a second gateway', { concurrency: 2 }, () => {
   it('on the same state refuses, naming the first; a first that was killed is in nobody’s way', async () => {
     await using world = await World.make();
     const first = await world.serve();
-    const { status, errors } = await world.run('serve --config CONFIG');
+    const { status, errors } = await world.run('serve --json --config CONFIG');
     assert.equal(status, 1);
     assert.match(
       errors,
@@ -33,7 +33,7 @@ describe('a second gateway', { concurrency: 2 }, () => {
     await using world = await World.make({ toml });
     await using other = await World.make({ toml });
     await using first = await world.serve();
-    const { status, errors } = await other.run('serve --config CONFIG');
+    const { status, errors } = await other.run('serve --json --config CONFIG');
     assert.equal(status, 1);
     assert.match(
       errors,

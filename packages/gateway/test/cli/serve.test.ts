@@ -179,25 +179,25 @@ describe('a start that cannot go on ends with 1 and one sentence', { concurrency
     {
       name: 'unknown key',
       toml: loopback('adverise = true'),
-      command: 'serve --config CONFIG',
+      command: 'serve --json --config CONFIG',
       says: /gateway\.toml:8: \[mdns\] adverise: .* did you mean "advertise"\?/,
     },
     {
       name: 'state that is a file',
       toml: loopback().replace('"state"', '"gateway.toml"'),
-      command: 'serve --config CONFIG',
+      command: 'serve --json --config CONFIG',
       says: /state directory .*gateway\.toml cannot be made/,
     },
     {
       name: 'certificate missing',
       toml: loopback().replace('[dns]', 'certificate = { cert = "c.pem", key = "k.pem" }\n[dns]'),
-      command: 'serve --config CONFIG',
+      command: 'serve --json --config CONFIG',
       says: /The certificate .*c\.pem cannot be read: ENOENT/,
     },
     {
       name: 'zone file missing',
       toml: loopback('[[zone]]\nname = "a.example"\nbackend = "zonefile"\nfile = "db"\n'),
-      command: 'serve --config CONFIG',
+      command: 'serve --json --config CONFIG',
       says: /The zone file .*\/db cannot be read/,
     },
   ];
@@ -242,6 +242,7 @@ describe('dyndns-gateway check', { concurrency: 4 }, () => {
     assert.equal(status, 0, output);
     assert.match(output, /^ok +configuration: .*gateway\.toml\n/);
     assert.match(output, /ok +certificate: is made at the first start/);
+    assert.match(output, /warning +administrator: There is none: dyndns-gateway user add NAME --role admin/);
     await assert.rejects(stat(world.state), { code: 'ENOENT' });
   });
 
@@ -263,6 +264,23 @@ describe('dyndns-gateway check', { concurrency: 4 }, () => {
     assert.equal(states['reload of a.example.'], 'warning');
     assert.equal(states['a.example. at 127.0.0.1:1'], 'warning');
     assert.equal(states['devices in a.example.'], 'warning');
+  });
+
+  it('takes a port of another program for what keeps the gateway from starting', async () => {
+    await using server = createServer().listen(0, '127.0.0.1');
+    await once(server, 'listening');
+    const address = server.address();
+    const port = typeof address === 'object' ? address?.port : 0;
+    const lan = '[[zone]]\nname = "a.example"\nbackend = "embedded"\nprefixes = ["10.0.0.0/8"]\n';
+    const mdns = '[mdns]\ninterfaces = ["eth9"]\n';
+    await using world = await World.make({
+      toml: `state = "state"\n[http]\nlisten = ["127.0.0.1:${port}"]\n[dns]\nlisten = ["127.0.0.1:0"]\n${mdns}${lan}`,
+    });
+    const { status, output } = await world.run('check --config CONFIG');
+    assert.equal(status, 1);
+    assert.match(output, /PROBLEM +HTTPS on .*another program has this port/);
+    assert.match(output, /warning +mDNS on eth9: There is no interface eth9/);
+    assert.match(output, /warning +devices in a\.example\.: HTTPS listens on loopback only/);
   });
 
   it('knows that a port in use may be the gateway’s own', async () => {

@@ -2,25 +2,29 @@ import { once } from 'node:events';
 import { constants } from 'node:fs';
 import { access } from 'node:fs/promises';
 import { createServer } from 'node:net';
+import { networkInterfaces } from 'node:os';
 import { dirname, join } from 'node:path';
 import type { Config } from '../../config/config.ts';
-import { StartError } from '../../errors.ts';
+import { StartError, type StartErrorCode } from '../../errors.ts';
 import { type Endpoint, printEndpoint } from '../../model/endpoint.ts';
 import type { Log } from '../../service/ports.ts';
 import { openDnsServer } from '../backend/embedded/server.ts';
 import { readCertificate } from '../certificate/files.ts';
 import { listenError } from '../listen-error.ts';
+import { isLocked } from '../lock.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { examine, type Finding } from './finding.ts';
 
 /** What the gateway needs of the machine: a place for its state, ports, a certificate, an administrator. */
 export async function checkMachine(config: Config, log: Log): Promise<Finding[]> {
+  // While the gateway runs, its ports are its own.
+  const bearable: StartErrorCode[] = isRunning(config) ? ['listen.in-use'] : [];
   const https = config.http.listen.map((endpoint) =>
-    examine(`HTTPS on ${printEndpoint(endpoint)}`, () => tryToListen(endpoint), ['listen.in-use']),
+    examine(`HTTPS on ${printEndpoint(endpoint)}`, () => tryToListen(endpoint), bearable),
   );
   const isEmbedded = config.zones.some(({ backend }) => backend === 'embedded');
   const dns = (isEmbedded ? config.dns.listen : []).map((endpoint) =>
-    examine(`DNS on ${printEndpoint(endpoint)}`, () => tryToServeDns(endpoint, log), ['listen.in-use']),
+    examine(`DNS on ${printEndpoint(endpoint)}`, () => tryToServeDns(endpoint, log), bearable),
   );
   return Promise.all([
     examine('state', () => checkState(config.state)),
@@ -28,7 +32,31 @@ export async function checkMachine(config: Config, log: Log): Promise<Finding[]>
     ...https,
     ...dns,
     examine('administrator', () => checkAdministrator(config.state), ['account.unknown']),
+    ...missingInterfaces(config),
   ]);
+}
+
+/** A state directory that cannot be looked into has a finding of its own. */
+function isRunning({ state }: Config): boolean {
+  try {
+    return isLocked(join(state, 'gateway.lock'), `the state directory ${state}`);
+  } catch (error) {
+    if (error instanceof StartError) return false;
+    throw error;
+  }
+}
+
+/** The gateway starts without, and announces itself there as soon as they are up. */
+function missingInterfaces({ mdns: { advertise, interfaces } }: Config): Finding[] {
+  if (!advertise || typeof interfaces === 'string') return [];
+  const up = networkInterfaces();
+  return interfaces
+    .filter((name) => up[name] === undefined)
+    .map((name) => ({
+      subject: `mDNS on ${name}`,
+      state: 'warning',
+      message: `There is no interface ${name}, or it is down: ip link shows them; set [mdns] interfaces to those of the LAN.`,
+    }));
 }
 
 /** A directory that is not there is made at the start, inside the nearest one that is. */
@@ -61,13 +89,14 @@ async function checkCertificate({ http, state }: Config): Promise<string> {
 
 async function checkAdministrator(state: string): Promise<string> {
   const file = join(state, 'gateway.db');
-  if (!(await exists(file))) return 'is made at the first start';
-  await using store = openSqliteStore(file);
-  const administrators = (await store.credentials())
-    .filter(({ role }) => role === 'admin')
-    .map(({ id }) => id);
+  const administrators = (await exists(file)) ? await administratorsIn(file) : [];
   if (administrators.length > 0) return administrators.join(', ');
   throw new StartError('account.unknown', 'There is none: dyndns-gateway user add NAME --role admin.');
+}
+
+async function administratorsIn(file: string): Promise<string[]> {
+  await using store = openSqliteStore(file);
+  return (await store.credentials()).filter(({ role }) => role === 'admin').map(({ id }) => id);
 }
 
 async function tryToListen(endpoint: Endpoint): Promise<string> {

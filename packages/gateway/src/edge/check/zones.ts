@@ -1,6 +1,6 @@
 import { type Name, printName } from '@open-dyndns/dns';
 import type { Config, ZoneFileZone } from '../../config/config.ts';
-import { printEndpoint } from '../../model/endpoint.ts';
+import { isLoopback, printEndpoint } from '../../model/endpoint.ts';
 import type { Log } from '../../service/ports.ts';
 import { reloadOfZone, zoneFilesOf } from '../backend/open-backend.ts';
 import { ZoneFile } from '../backend/zonefile/zone-file.ts';
@@ -10,14 +10,14 @@ import { checkServed } from './served.ts';
 import { checkUpdatedZone } from './updated-zone.ts';
 
 /** What the gateway needs of DNS servers: files with a marked section and a named that can be told, or a key that may update; and an answer. */
-export async function checkZones({ zones }: Config, log: Log): Promise<Finding[]> {
+export async function checkZones({ zones, http }: Config, log: Log): Promise<Finding[]> {
   const inFiles = zones.filter((zone) => zone.backend === 'zonefile');
   const updated = zones.filter((zone) => zone.backend === 'rfc2136');
   const findings = await Promise.all([
     ...inFiles.map((zone) => checkZone(zone, log)),
     ...updated.map(checkUpdatedZone),
   ]);
-  return [...findings.flat(), ...zones.flatMap(({ policy }) => checkPrefixes(policy))];
+  return [...findings.flat(), ...zones.flatMap(({ policy }) => checkPrefixes(policy, http.listen))];
 }
 
 async function checkZone(zone: ZoneFileZone, log: Log): Promise<Finding[]> {
@@ -50,13 +50,21 @@ async function checkReload(zone: ZoneFileZone): Promise<string> {
   return zone.reload === 'sighup' ? `named of ${zone.pidFile} may be signalled` : 'rndc reaches named';
 }
 
-function checkPrefixes({ apex, prefixes }: Config['zones'][number]['policy']): Finding[] {
-  if (prefixes.length > 0) return [];
-  return [
-    {
-      subject: `devices in ${printName(apex)}`,
-      state: 'warning',
-      message: 'The zone has no prefixes, so that no device can register: set prefixes to those of the LAN.',
-    },
-  ];
+function checkPrefixes(
+  { apex, prefixes }: Config['zones'][number]['policy'],
+  listen: Config['http']['listen'],
+): Finding[] {
+  const subject = `devices in ${printName(apex)}`;
+  const warning = (message: string): Finding[] => [{ subject, state: 'warning', message }];
+  if (prefixes.length === 0)
+    return warning(
+      'The zone has no prefixes, so that no device can register: set prefixes to those of the LAN.',
+    );
+  const lan = prefixes.filter(
+    (prefix) => !isLoopback({ address: prefix, port: 0 }) && !prefix.startsWith('::1/'),
+  );
+  if (lan.length === 0 || !listen.every(isLoopback)) return [];
+  return warning(
+    `HTTPS listens on loopback only, so that no device of ${lan.join(', ')} reaches it: set [http] listen to an address of the LAN, or start with --lan.`,
+  );
 }
