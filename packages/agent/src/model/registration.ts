@@ -88,7 +88,7 @@ export function nextDueAt({ held, asked, retryAt }: Registration): number {
   return Math.min(renewal, expiry);
 }
 
-export function sameWish(one: Wish, other: Wish): boolean {
+function sameWish(one: Wish, other: Wish): boolean {
   return (
     one.label === other.label &&
     one.zone === other.zone &&

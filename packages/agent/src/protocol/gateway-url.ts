@@ -1,5 +1,5 @@
 /** What `dyndns-gateway` listens on unless it is configured otherwise. */
-export const defaultGatewayPort = 8443;
+const defaultGatewayPort = 8443;
 
 const httpsPort = 443;
 
