@@ -3,13 +3,13 @@ import { Deadlines } from './deadlines.ts';
 import { recordKey, rrsetKeyOf } from './record-key.ts';
 
 /** RFC 6762 §10.1: a record said to be gone is kept this long, so that another host can rescue it. */
-export const goodbyeGrace = 1000;
+const goodbyeGrace = 1000;
 /** RFC 6762 §10.2: what the cache-flush bit spares, and how long the rest is kept, ms. */
-export const flushGrace = 1000;
+const flushGrace = 1000;
 /** Records kept of one link; then the one that would expire first makes room. */
 export const maxCachedRecords = 20_000;
 /** Members of one RRset; a link with more instances of a type is beyond what RFC 6763 §7.2 plans for. */
-export const maxRrsetSize = 8000;
+const maxRrsetSize = 8000;
 
 /** A record that was heard. Times in ms. */
 export interface CachedRecord {

@@ -3,17 +3,17 @@ import { fullCredit, spendCredit, type UpdateCredit } from './update-credit.ts';
 /** RFC 6762 §8.1: the first probe waits "a short random delay time, uniformly distributed in the range 0-250 ms". */
 export const maxProbeDelay = 250;
 /** RFC 6762 §8.1: three probes, and the announcement, 250 ms apart. */
-export const probeInterval = 250;
-export const probeCount = 3;
+const probeInterval = 250;
+const probeCount = 3;
 /** RFC 6762 §8.2: the loser of a tie-break "defers to the winning host by waiting one second". */
-export const outbidDelay = 1000;
+const outbidDelay = 1000;
 /** RFC 6762 §8.1: "if fifteen conflicts occur within any ten-second period, the host MUST wait at least five seconds". */
-export const conflictLimit = 15;
-export const conflictWindow = 10_000;
-export const conflictDelay = 5000;
+const conflictLimit = 15;
+const conflictWindow = 10_000;
+const conflictDelay = 5000;
 /** RFC 6762 §8.3: two to eight, the first gap one second, each later one at least twice as long. */
-export const announcementCount = 3;
-export const firstAnnouncementGap = 1000;
+const announcementCount = 3;
+const firstAnnouncementGap = 1000;
 
 /**
  * `probing`: asking whether the name is free. `held`: it is, but the name that its records point to is not

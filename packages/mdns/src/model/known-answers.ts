@@ -2,13 +2,13 @@ import type { Question, ResourceRecord } from '@open-dyndns/dns';
 import { recordKey } from './record-key.ts';
 
 /** RFC 6762 §7.2: a host that sends more known answers than fit is waited for "400-500 ms" after its last packet. */
-export const truncatedWait = { from: 400, spread: 100 };
+const truncatedWait = { from: 400, spread: 100 };
 /** Hosts whose known answers may be collected at once, and questions and answers kept of each: what a flood can cost. */
 const maxCollections = 64;
 const maxCollectedItems = 1000;
 
 /** Whether a known answer makes it needless to send ours: RFC 6762 §7.1, "at least half the correct value". */
-export function suppresses(known: ResourceRecord, ours: ResourceRecord): boolean {
+function suppresses(known: ResourceRecord, ours: ResourceRecord): boolean {
   return known.ttl >= ours.ttl / 2;
 }
 

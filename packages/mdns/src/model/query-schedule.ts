@@ -1,11 +1,11 @@
 /** RFC 6762 §5.2: the first query waits 20–120 ms. */
-export const firstQueryDelay = { from: 20, spread: 100 };
+const firstQueryDelay = { from: 20, spread: 100 };
 /** RFC 6762 §5.2: "the interval between the first two queries MUST be at least one second", then twice as long each. */
-export const firstQueryGap = 1000;
+const firstQueryGap = 1000;
 /** RFC 6762 §5.2: "at least sixty minutes" need not be exceeded. */
-export const maxQueryGap = 3_600_000;
+const maxQueryGap = 3_600_000;
 /** RFC 6762 §5.2: a record in use is asked for again at these shares of its TTL… */
-export const refreshShares: readonly number[] = [0.8, 0.85, 0.9, 0.95];
+const refreshShares: readonly number[] = [0.8, 0.85, 0.9, 0.95];
 /**
  * …"plus a random variation of 2% of the record TTL": half of it is random, the other half rounds up to slots, so that
  * records that came together are asked for together.

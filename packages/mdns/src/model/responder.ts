@@ -8,9 +8,9 @@ import { legacyTtl } from './ttl.ts';
 /** Assigned to mDNS by IANA; a query from another port is a plain resolver's (RFC 6762 §6.7). */
 export const mdnsPort = 5353;
 /** RFC 6762 §6: where others may answer too, ms. */
-export const sharedDelay = { from: 20, spread: 100 };
+const sharedDelay = { from: 20, spread: 100 };
 /** RFC 6762 §6.4: answers may wait for each other "up to 500 ms". */
-export const maxAggregation = 500;
+const maxAggregation = 500;
 
 export interface Source {
   readonly address: string;

@@ -4,8 +4,8 @@ import { Deadlines } from './deadlines.ts';
 import { recordKey } from './record-key.ts';
 
 /** RFC 6762 §10.5: "After seeing two or more of these queries, and seeing no… response… within ten seconds". */
-export const queriesUntilSuspect = 2;
-export const patienceWithOwner = 10_000;
+const queriesUntilSuspect = 2;
+const patienceWithOwner = 10_000;
 /** An answer that was multicast this lately need not be repeated by its owner (RFC 6762 §6), ms. */
 const justAnswered = 1000;
 

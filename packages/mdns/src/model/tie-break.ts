@@ -18,7 +18,7 @@ export function compareProposals(ours: readonly ResourceRecord[], theirs: readon
 }
 
 /** RFC 6762 §8.2: class, then type, then the uncompressed rdata, octet for octet and unsigned. */
-export function compareRecords(one: ResourceRecord, other: ResourceRecord): number {
+function compareRecords(one: ResourceRecord, other: ResourceRecord): number {
   return (
     classCode(one.class) - classCode(other.class) ||
     typeCode(one.rdata.type) - typeCode(other.rdata.type) ||

@@ -1,5 +1,5 @@
 /** RFC 6762 §8.4: "SHOULD NOT update its records more than ten times per minute". */
-export const updatesPerMinute = 10;
+const updatesPerMinute = 10;
 const refillEvery = 60_000 / updatesPerMinute;
 
 /** How many updates may be announced at once, as a bucket that refills. */

@@ -2,7 +2,7 @@ import { maxLabelOctets, Name } from '@open-dyndns/dns';
 import { MdnsError } from '../errors.ts';
 
 /** RFC 6762 §3: the domain of every link. */
-export const localDomain: Name = Name.fromLabels(['local']);
+const localDomain: Name = Name.fromLabels(['local']);
 /** RFC 6763 §9: the type whose instances are the types. */
 export const serviceTypesType = '_services._dns-sd._udp';
 
