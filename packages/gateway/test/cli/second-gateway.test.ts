@@ -12,7 +12,7 @@ function zoneFile(path: string): string {
 describe('a second gateway', { concurrency: 2 }, () => {
   it('on the same state refuses, naming the first; a first that was killed is in nobody’s way', async () => {
     await using world = await World.make();
-    const first = await world.serve();
+    await using first = await world.serve();
     const { status, errors } = await world.run('serve --json --config CONFIG');
     assert.equal(status, 1);
     assert.match(
