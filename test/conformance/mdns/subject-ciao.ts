@@ -1,23 +1,22 @@
 /** A host with @homebridge/ciao, as `program.ts` wants it. Arguments: the host's label, its offers as JSON. */
-import { CIAO, type Ciao, type CiaoService } from './ciao.ts';
+import { type CiaoService, getResponder } from '@homebridge/ciao';
 import { serve } from './program.ts';
 import type { Offer } from './subject.ts';
 
 const [, , hostname = '', offers = '[]'] = process.argv;
 
-const { getResponder }: Ciao = await import(CIAO);
 const responder = getResponder({ interface: ['eth0'], advertiseIpv6: true });
 const services = new Map<string, CiaoService>();
 const announced: Promise<void>[] = [];
 
+/** Over TCP, which is its default; its enum of protocols cannot be named where types are only stripped. */
 function publish({ name, type, port, txt, subtypes = [] }: Offer): void {
-  const [application = '', protocol = ''] = type.split('.').map((part) => part.slice(1));
+  const application = type.slice(1, type.indexOf('.'));
   const kinds = subtypes.map((subtype) => subtype.slice(1));
   const service = responder.createService({
     name,
     hostname,
     type: application,
-    protocol,
     port,
     txt: entries(txt),
     subtypes: kinds,
