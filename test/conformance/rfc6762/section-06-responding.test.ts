@@ -1,16 +1,19 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
+import { until } from '../../e2e/lab/until.ts';
 import { requirement, section } from '../mdns/conformance.ts';
 import { HOST_LABEL, HOST_NAME, Link, type Settled } from '../mdns/link.ts';
-import { isResponse, query, question, type Resource, records, TYPE } from '../mdns/message.ts';
+import { isResponse, nameBytes, query, question, type Resource, records, TYPE } from '../mdns/message.ts';
 import { DESK, DESK_NAME } from '../mdns/offers.ts';
-import { answers, type Heard, isMulticast, isProbe, overIpv4, recordsOf } from '../mdns/peer.ts';
-import { address, OTHER_TTL, ptr, typesOf } from '../mdns/rdata.ts';
+import { answers, asks, type Heard, isMulticast, isProbe, overIpv4, recordsOf } from '../mdns/peer.ts';
+import { PRINTER_HOST, PRINTER_TYPE, PRINTER_TYPE_NAME, printer } from '../mdns/printer.ts';
+import { address, nsec, OTHER_TTL, ptr, typesOf } from '../mdns/rdata.ts';
 import { assertAtLeast, assertAtMost, assertWithin, gaps } from '../mdns/span.ts';
 import type { Offer } from '../mdns/subject.ts';
 import {
   ANSWERED_MS,
   DEFENCE_INTERVAL_MS,
+  LATE_MS,
   MULTICAST_INTERVAL_MS,
   PROBE_INTERVAL_MS,
   SHARED_DELAY_MS,
@@ -202,6 +205,28 @@ section('RFC 6762 section 6, responding', () => {
       }
     },
   );
+
+  requirement('§6.1 N2: a packet is not refused for an odd NSEC record in it', async () => {
+    await using link = await Link.settled([DESK]);
+    const sightings = await link.running.browse(PRINTER_TYPE);
+    await link.peer.next('a query', (heard) => asks(heard, PRINTER_TYPE_NAME, TYPE.PTR));
+    await link.peer.say(printer(), { additionals: oddDenials() });
+    await until('it is found', () => sightings.find(({ kind }) => kind === 'up'));
+  }, ['browse']);
+
+  requirement('§6.1 N2: what an owner denies with NSEC is not asked for again', async () => {
+    await using link = await Link.settled([DESK]);
+    await link.running.browse(PRINTER_TYPE);
+    await link.peer.next('a query', (heard) => asks(heard, PRINTER_TYPE_NAME, TYPE.PTR));
+    const denial = nsec(PRINTER_HOST, [TYPE.A], { flush: true });
+    const said = await link.peer.say(printer(), { additionals: [denial] });
+    const later = await link.peer.during(said.at + LATE_MS, 3 * MULTICAST_INTERVAL_MS);
+    const again = later.filter((heard) => asks(heard, PRINTER_HOST, TYPE.AAAA));
+    assert.deepEqual(
+      again.map(({ at }) => at - said.at),
+      [],
+    );
+  }, ['browse']);
 });
 
 function answerTo({ peer }: Link, asked: Heard, name: string, type: number): Promise<Heard> {
@@ -226,4 +251,15 @@ async function askOften({ peer }: Settled, name: string, type: number, every: nu
 function assertNegative([record]: Resource[], types: number[]): void {
   assert.ok(record);
   assert.deepEqual(typesOf(record), { next: record.name, blocks: [0], types });
+}
+
+/** Two windows of types; another next name; no bits at all. RFC 6762 section 6.1: such records are to be ignored. */
+function oddDenials(): Resource[] {
+  const plain = nsec(PRINTER_HOST, [TYPE.A]);
+  const secondWindow = Buffer.of(1, 1, 0x40);
+  return [
+    { ...plain, rdata: Buffer.concat([plain.rdata, secondWindow]) },
+    { ...nsec('next.local', [TYPE.A]), name: PRINTER_HOST },
+    { ...plain, rdata: nameBytes(PRINTER_HOST) },
+  ];
 }
