@@ -51,7 +51,6 @@ describe('docs/errors.md says what the code says', () => {
   });
 
   const tables = [
-    { heading: 'Gateway: at the start, and in commands', table: startErrors },
     { heading: 'Agent', table: agentErrors },
     { heading: '@open-dyndns/dns', table: dnsErrorCodes },
     { heading: '@open-dyndns/zonefile: problems', table: problemCodes },
@@ -64,10 +63,16 @@ describe('docs/errors.md says what the code says', () => {
       assert.deepEqual(meanings(heading, 1), table);
     });
 
+  it('of what keeps the gateway from starting, and of what does not', () => {
+    const atTheStart = meanings('Gateway: at the start, and in commands', 1);
+    assert.deepEqual({ ...atTheStart, ...meanings('Gateway: no obstacle to a start', 1) }, startErrors);
+  });
+
   it('and what to do about each error of the gateway', () => {
     const advice = [
       ...rows('Gateway: answers over HTTP').map((cells) => cells[3]),
       ...rows('Gateway: at the start, and in commands').map((cells) => cells[2]),
+      ...rows('Gateway: no obstacle to a start').map((cells) => cells[2]),
     ];
     for (const text of advice) assert.ok((text ?? '').length > 10, `“${text}” is no advice`);
   });

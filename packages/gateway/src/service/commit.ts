@@ -146,7 +146,7 @@ export class Committer implements AsyncDisposable {
     } catch (error) {
       const refusal = asGatewayError(error);
       observer?.failed(this.#zone.policy.apex, refusal.code);
-      log.warn({ code: refusal.code, group: work.group.length, err: error }, refusal.message);
+      log.warn({ code: refusal.code, group: work.group.length, ...reasonOf(refusal) }, refusal.message);
       if (refusal.code === 'backend.refused') {
         const open = work.group.filter((asked) => !this.#answered.has(asked));
         this.#on({ kind: 'refused', open }, refusal);
@@ -228,4 +228,10 @@ function keyOf(intent: Intent): string {
 function asGatewayError(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
   return new GatewayError('internal', 'The gateway failed; its log says why', { cause: error });
+}
+
+/** What the log adds to the words of a refusal: where it is one that we know, no more than why. */
+function reasonOf({ code, cause }: GatewayError): object {
+  if (code === 'internal') return { err: cause };
+  return cause instanceof Error ? { reason: cause.message } : {};
 }

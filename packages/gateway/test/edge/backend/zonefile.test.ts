@@ -83,6 +83,16 @@ async function addressesRead(backend: Backend): Promise<string[]> {
     .sort();
 }
 
+/** Refused for a reason that is for the log: the client's words have no path of this machine in them. */
+function because(reason: RegExp): (error: unknown) => true {
+  return (error) => {
+    assert.ok(error instanceof Error && error.cause instanceof Error, String(error));
+    assert.match(error.cause.message, reason);
+    assert.doesNotMatch(error.message, /\//);
+    return true;
+  };
+}
+
 describe('the zone file backend', () => backendContract(() => openWorld()));
 
 describe('the file itself', () => {
@@ -138,7 +148,7 @@ describe('the file itself', () => {
   it('comes back where named cannot be told', async () => {
     await using world = await openWorld();
     world.named.mood = 'down';
-    await assert.rejects(world.backend.apply(laptopAt('10.77.0.9'), never), /named is down/);
+    await assert.rejects(world.backend.apply(laptopAt('10.77.0.9'), never), because(/named is down/));
     assert.equal(textOf(world.forward), forwardText);
   });
 
@@ -218,7 +228,7 @@ describe('somebody else’s writing', () => {
     writeFileSync(world.forward, forwardText.replace(';endhostlist\n', ''));
     await assert.rejects(
       world.backend.apply(laptopAt('10.77.0.9'), never),
-      /db\.lab\.example:\d+:\d+: .*hostlist/,
+      because(/db\.lab\.example:\d+:\d+: .*hostlist/),
     );
     writeFileSync(world.forward, forwardText);
     await world.backend.apply(laptopAt('10.77.0.9'), never);
@@ -227,7 +237,7 @@ describe('somebody else’s writing', () => {
   it('that removes the file is refused', async () => {
     await using world = await openWorld();
     rmSync(world.forward);
-    await assert.rejects(world.backend.apply(laptopAt('10.77.0.9'), never), /ENOENT/);
+    await assert.rejects(world.backend.apply(laptopAt('10.77.0.9'), never), because(/ENOENT/));
   });
 });
 
@@ -349,7 +359,7 @@ describe('telling named, by its pid file', () => {
   for (const text of ['', 'named', '-1', '0', '12 34'])
     it(`takes “${text}” for no process id`, () => assert.rejects(check(text), /holds no process id/));
   it('says that there is no pid file', () =>
-    assert.rejects(check(undefined), /cannot be read \(ENOENT\): is named running/));
+    assert.rejects(check(undefined), /cannot be read \(ENOENT\): see that named runs/));
   it('says what rndc says', () =>
     assert.rejects(
       reloadOf({ kind: 'rndc', command: ['/nonexistent/rndc'] }).run([apex]),

@@ -1,5 +1,5 @@
 import type { Name } from '@open-dyndns/dns';
-import { GatewayError, StartError } from '../../../errors.ts';
+import { GatewayError, StartError, startErrors } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
 import { zoneOf } from '../../../model/zone.ts';
@@ -260,8 +260,9 @@ class ZoneFileBackend implements Backend {
 }
 
 /** The operator's mistakes are sentences; they reach whoever registers as the reason why it could not be done. */
+/** For clients, who are told no path of this machine: those are in the cause, which is logged. */
 function asUnavailable(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;
-  const reason = error instanceof Error ? error.message : String(error);
-  return new GatewayError('backend.unavailable', reason, { cause: error });
+  const what = error instanceof StartError ? startErrors[error.code] : 'The zone file cannot be written';
+  return new GatewayError('backend.unavailable', `${what}; the gateway's log says why.`, { cause: error });
 }

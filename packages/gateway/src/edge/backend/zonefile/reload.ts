@@ -36,12 +36,13 @@ function reloadBySignal(pidFile: string): Reload {
 async function signal(pidFile: string, name: 'SIGHUP' | 0): Promise<void> {
   const text = await readFile(pidFile, 'utf8').catch((error: unknown) =>
     impossible(
-      `the pid file ${pidFile} cannot be read (${reasonOf(error)}): is named running, and is this its pid-file?`,
+      `the pid file ${pidFile} cannot be read (${reasonOf(error)}): see that named runs, and that this is its pid-file`,
       error,
     ),
   );
   const pid = /^\s*([1-9]\d*)\s*$/.exec(text)?.[1];
-  if (pid === undefined) impossible(`the pid file ${pidFile} holds no process id: is this named's pid-file?`);
+  if (pid === undefined)
+    impossible(`the pid file ${pidFile} holds no process id: see that this is named's pid-file`);
   const comm = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() =>
     impossible(`the pid file ${pidFile} is stale: there is no process ${pid}; start named`),
   );
@@ -64,7 +65,7 @@ function reloadByRndc([command, ...options]: readonly [string, ...string[]]): Re
     } catch (error) {
       const said = error instanceof Error && 'stderr' in error ? String(error.stderr).trim() : '';
       impossible(
-        `${command} ${words.join(' ')} failed (${said || reasonOf(error)}): is named running, and may the gateway's user read rndc's key?`,
+        `${command} ${words.join(' ')} failed (${said || reasonOf(error)}): see that named runs, and that the gateway's user may read rndc's key`,
         error,
       );
     }
