@@ -13,7 +13,7 @@ export function zoneOf(hosts: number): Uint8Array {
 
 /** The owner name of a host, relative to the origin. */
 export function ownerOf(host: number): string {
-  return `host${String(host).padStart(6, '0')}`;
+  return `laptop-${String(host).padStart(6, '0')}`;
 }
 
 /** An address whose last three octets are the host's number. */
