@@ -6,6 +6,7 @@ import type { Endpoint } from '../../model/endpoint.ts';
 import type { Log } from '../../service/ports.ts';
 import type { Certificate } from '../certificate/certificate.ts';
 import { listenError } from '../listen-error.ts';
+import { answerUnreadable } from './unreadable.ts';
 
 /** How long answers in flight may take once the gateway stops, in milliseconds. */
 const stopGraceMs = 3_000;
@@ -72,6 +73,7 @@ async function listen(
   server.requestTimeout = requestTimeoutMs;
   server.headersTimeout = handshakeTimeoutMs;
   server.keepAliveTimeout = keepAliveTimeoutMs;
+  server.on('clientError', answerUnreadable);
   server.on('tlsClientError', (error) => log.debug({ reason: error.message }, 'a TLS handshake failed'));
   try {
     server.listen({ host: address, port, ipv6Only: address.includes(':') });
