@@ -9,7 +9,7 @@ import { lineOf } from './lines.ts';
 import { configShape } from './shape.ts';
 
 /** Where the configuration is looked for if no file is named. */
-export const usualFile = '/etc/open-dyndns/gateway.toml';
+const usualFile = '/etc/open-dyndns/gateway.toml';
 
 /**
  * Reads the configuration: the file that is named, else the usual one if it is there, else the defaults.

@@ -2,6 +2,7 @@ import { Name, parseName, reverseZone } from '@open-dyndns/dns';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
 import type { Endpoint } from '../model/endpoint.ts';
+import { hostLabelPattern } from '../model/host-name.ts';
 import { nearest } from '../protocol/nearest.ts';
 
 const maxPort = 65_535;
@@ -90,14 +91,11 @@ export const apex: z.ZodType<Name> = text('the name of a zone, "example.com"').t
 });
 
 /** One label of letters, digits and hyphens (RFC 1123 §2.1). */
-export const hostLabel: z.ZodString = text('one host label').regex(
-  /^[a-z0-9](?:[a-z0-9-]{0,61}[a-z0-9])?$/i,
-  {
-    error: 'has to be one label of letters, digits and hyphens, no hyphen first or last',
-  },
-);
+export const hostLabel: z.ZodString = text('one host label').regex(hostLabelPattern, {
+  error: 'has to be one label of letters, digits and hyphens, no hyphen first or last',
+});
 
-export function endsAtLabel(value: string): boolean {
+function endsAtLabel(value: string): boolean {
   const [address, length] = ipaddr.parseCIDR(value);
   return length % (address.kind() === 'ipv4' ? 8 : 4) === 0;
 }

@@ -69,7 +69,7 @@ export function plan(
 }
 
 /** Whether DNS is to have records of a host. */
-export function isWanted(host: Host | undefined): host is Host {
+function isWanted(host: Host | undefined): host is Host {
   return host !== undefined && (host.state === 'claimed' || host.state === 'served');
 }
 

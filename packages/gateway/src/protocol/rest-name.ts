@@ -1,7 +1,7 @@
 import { Name, parseName, printLabel, printName } from '@open-dyndns/dns';
 import type { FieldError } from '../errors.ts';
 import { hostNameProblem, isHostName } from '../model/host-name.ts';
-import type { ZonePolicy } from '../model/zone.ts';
+import { type ZonePolicy, zoneOf } from '../model/zone.ts';
 import { quote } from './fields.ts';
 
 /** A host's name and the zone that it stands in, or why there is none. */
@@ -28,7 +28,7 @@ export function findName(text: string, zones: readonly ZonePolicy[]): ReadName {
   if (first === undefined) return bad('name.outside-zone', 'This gateway serves no zone.');
   const parsed = parseName(text, text.includes('.') ? Name.root : first.apex);
   if (!parsed.ok) return bad('name.invalid', `${quote(text)} is not a host name: ${parsed.error.message}.`);
-  const zone = zoneOf(parsed.value, zones);
+  const zone = zoneOf(parsed.value, zones, ({ apex }) => apex);
   if (zone === undefined) return outside(text, parsed.value, zones);
   return { ok: true, name: lowerCase(parsed.value, zone.apex), zone };
 }
@@ -39,13 +39,6 @@ export function shortName(name: Name, zones: readonly ZonePolicy[]): string {
   const short = label === undefined || more.length > 0 ? '' : printLabel(label);
   // A dot makes a whole name of it, even an escaped one.
   return short === '' || short.includes('.') ? printName(name).replace(/\.$/, '') : short;
-}
-
-/** The zone with the longest apex that holds the name: a delegated child wins over its parent. */
-function zoneOf(name: Name, zones: readonly ZonePolicy[]): ZonePolicy | undefined {
-  return zones
-    .filter(({ apex }) => name.isAtOrBelow(apex))
-    .sort((one, other) => other.apex.labels.length - one.apex.labels.length)[0];
 }
 
 function outside(text: string, name: Name, zones: readonly ZonePolicy[]): ReadName {

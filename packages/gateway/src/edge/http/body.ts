@@ -3,7 +3,7 @@ import { GatewayError } from '../../errors.ts';
 import { formMediaType, jsonMediaType, readBody } from '../../protocol/rest-body.ts';
 
 /** The longest body that is read, in octets. */
-export const maxBodyOctets = 16 * 1024;
+const maxBodyOctets = 16 * 1024;
 
 const readText = express.text({
   // Some clients say Content-Length: 0 and no type: only what is there has to have one.
