@@ -6,8 +6,8 @@ import type { Candidate } from './network.ts';
 import { judge, type KnownGateway, remember, type Verdict } from './pin.ts';
 import { unhindered } from './registration.ts';
 import { candidateId, markAnswered, markFailed, markRefused } from './search.ts';
-import type { Step } from './session.ts';
 import { isSeeking, type Session, type TrustedGateway } from './session-state.ts';
+import type { Step } from './step.ts';
 
 type Contacted = Extract<SessionEvent, { kind: 'contacted' }>;
 

@@ -4,8 +4,8 @@ import { describeFailure, type Failure, remedy } from './failure.ts';
 import type { Credential, KnownGateway } from './pin.ts';
 import { failed, granted, unregistered, type Wish } from './registration.ts';
 import { candidateId, markFailed, markRefused } from './search.ts';
-import type { Step } from './session.ts';
 import type { Session, TrustedGateway } from './session-state.ts';
+import type { Step } from './step.ts';
 
 export function enrolled(session: Session, credential: Credential): Step {
   const { gateway } = session;

@@ -2,8 +2,8 @@ import { log } from './actions.ts';
 import { heardFrom, silentNameServers, watchNameServers } from './name-servers.ts';
 import { resolverSetting } from './plan-resolver.ts';
 import { type ResolverDecision, resolverLine } from './resolver-mode.ts';
-import type { Step } from './session.ts';
 import type { Session } from './session-state.ts';
+import type { Step } from './step.ts';
 
 /** Name servers are watched only where the resolver points at them because of us. */
 export function resolverSet(session: Session, decision: ResolverDecision, now: number): Step {

@@ -15,8 +15,8 @@ import { nameServerAsked, resolverSet } from './observe-resolver.ts';
 import { saysItIsKnown } from './pin.ts';
 import { doubted, unhindered, unregistered } from './registration.ts';
 import { reconsidered, restarted, withCandidates } from './search.ts';
-import type { Step } from './session.ts';
 import { credentialedGateway, type Departure, notSeeking, type Session } from './session-state.ts';
+import type { Step } from './step.ts';
 
 /** A departure takes at most this long, whoever does not answer; the process then has half a second left. */
 const departureMs = 1_500;

@@ -1,7 +1,7 @@
 import { dueNameServers, markAsked, type NameServerWatch, silentNameServers } from './name-servers.ts';
 import type { ResolverSetting } from './resolver-mode.ts';
-import type { Step } from './session.ts';
 import type { Session } from './session-state.ts';
+import type { Step } from './step.ts';
 
 /** The resolver points at the zone's name servers exactly as long as this host is registered there and they answer. */
 export function planResolver(session: Session): Step {

@@ -2,8 +2,8 @@ import { log, type SessionAction } from './actions.ts';
 import { planNameServers, planResolver } from './plan-resolver.ts';
 import { isDue, sent, unregistered } from './registration.ts';
 import { candidateId, dueContacts, markContacting } from './search.ts';
-import type { Step } from './session.ts';
 import { isSeeking, notSeeking, ownZone, type Session, usableGateway, wish } from './session-state.ts';
+import type { Step } from './step.ts';
 
 /** mDNS answers within 120 ms (RFC 6762 §6); a lost packet is asked for again after 1 s (§5.2). */
 export const searchDomainAfterMs = 1_500;

@@ -1,4 +1,3 @@
-import type { SessionAction } from './actions.ts';
 import type { SessionEvent } from './events.ts';
 import { nextAskAt } from './name-servers.ts';
 import { observe } from './observe.ts';
@@ -6,11 +5,7 @@ import { notFoundAfterMs, plan, searchDomainAfterMs } from './plan.ts';
 import { nextDueAt } from './registration.ts';
 import { nextContactAt } from './search.ts';
 import { isSeeking, type Session, usableGateway, wish } from './session-state.ts';
-
-export interface Step {
-  readonly session: Session;
-  readonly actions: readonly SessionAction[];
-}
+import type { Step } from './step.ts';
 
 /**
  * The life of a host on a LAN, from arrival to departure: takes in what happened, then does whatever the new state
