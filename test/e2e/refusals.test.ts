@@ -148,15 +148,27 @@ test('named refuses the zone: the previous bytes are back, and named’s reason 
   assert.equal(withoutSerial(await readFile(named.zoneFile(ZONE), 'latin1')), withoutSerial(broken));
 });
 
-test('a second gateway on the same port says who has it', async () => {
+test('a second gateway on the same state names the process of the first', async () => {
   await using lab = await Lab.start();
   const named = await Named.start(await lab.host('ns', 1));
-  await Gateway.start(named);
+  const first = await Gateway.start(named);
 
   const second = await Gateway.launch(named);
 
   assert.equal((await second.exit).code, 1);
-  assert.match(second.stderr.join('\n'), /8443/);
+  assert.match(second.stderr.join('\n'), new RegExp(`process ${first.process.pid}\\b`));
+});
+
+test('a port that another program has: one sentence says which, and the gateway ends', async () => {
+  await using lab = await Lab.start();
+  const named = await Named.start(await lab.host('ns', 1));
+  const squat = `require('node:net').createServer().listen(8443, () => console.log('squatting'))`;
+  await named.host.spawn(process.execPath, ['-e', squat]).waitForLine(/squatting/);
+
+  const gateway = await Gateway.launch(named);
+
+  assert.equal((await gateway.exit).code, 1);
+  assert.match(gateway.stderr.join('\n'), /8443.*another program/s);
 });
 
 test('a stale pid file is one clear sentence', async () => {
