@@ -28,6 +28,8 @@ export interface ClaimState {
   readonly sent: number;
   /** When the next packet is due, in ms; Infinity for never. */
   readonly dueAt: number;
+  /** When the newest announcement was sent, in ms; -Infinity before the first. */
+  readonly announcedAt: number;
   /** When conflicts were lately seen, across renames. */
   readonly conflicts: readonly number[];
   /** There were too many of them: from now on, until a name is won, every probing waits. */
@@ -61,6 +63,7 @@ export const unstartedClaim: ClaimState = {
   phase: 'probing',
   sent: 0,
   dueAt: Infinity,
+  announcedAt: -Infinity,
   conflicts: [],
   slowed: false,
   credit: fullCredit,
@@ -106,8 +109,11 @@ function firstAnnouncement(state: ClaimState, now: number): ClaimStep {
 
 function announce(state: ClaimState, now: number): ClaimStep {
   const sent = state.sent + 1;
-  const dueAt = sent < announcementCount ? now + firstAnnouncementGap * 2 ** (sent - 1) : Infinity;
-  return { state: { ...state, sent, dueAt }, actions: ['announce'] };
+  // RFC 6762 §8.3: the gaps increase "by at least a factor of two": of the gap as it was, for a timer may have been late.
+  const lastGap = sent === 1 ? 0 : now - state.announcedAt;
+  const gap = Math.max(firstAnnouncementGap * 2 ** (sent - 1), 2 * lastGap);
+  const dueAt = sent < announcementCount ? now + gap : Infinity;
+  return { state: { ...state, sent, dueAt, announcedAt: now }, actions: ['announce'] };
 }
 
 function conflict(state: ClaimState, now: number): ClaimStep {
