@@ -43,7 +43,6 @@ const faults = [
     name: 'full',
     begin: fill,
     end: (path: string) => rmSync(join(path, 'ballast')),
-    says: /ENOSPC|no space|full/i,
   },
   {
     name: 'read-only',
@@ -53,12 +52,11 @@ const faults = [
       execFileSync('mount', ['-o', 'remount,bind,ro', path]);
     },
     end: (path: string) => execFileSync('umount', [path]),
-    says: /EROFS|read-?only/i,
   },
 ];
 
-for (const { name, begin, end, says } of faults) {
-  test(`zone files on a disk that is ${name}: 503 and why, not a byte changed, and it goes on once there is room`, async () => {
+for (const { name, begin, end } of faults) {
+  test(`zone files on a disk that is ${name}: 503, not a byte changed, and it goes on once there is room`, async () => {
     using disk = smallDisk();
     await using site = await openSite({ zones: disk.path });
     await using gateway = await site.serve();
@@ -69,7 +67,8 @@ for (const { name, begin, end, says } of faults) {
     const refused = await client.ask('PUT', '/hosts/laptop', laptop);
     end(disk.path);
     assert.equal(refused?.status, 503, JSON.stringify(refused));
-    assert.match(String(refused?.json['detail']), says);
+    // The system's own words name files of the server: they are for the log.
+    assert.match(String(refused?.json['detail']), /zone file cannot be written; the gateway's log says why/);
     assert.equal(textOf(site.forward), before);
     assert.deepEqual(await served(site, 'nas'), ['10.77.0.9']);
     assert.deepEqual(await served(site, 'laptop'), []);

@@ -136,9 +136,12 @@ describe('a gateway beside a real named', { skip: namedIsMissing }, () => {
     await site.named.stop();
     await assert.rejects(
       site.gateway.register(admin, claim('phone', ['10.77.0.10'])),
-      unavailable(/is stale/),
+      unavailable(/cannot be told to reload/),
     );
-    await assert.rejects(site.gateway.release(admin, name('laptop')), unavailable(/is stale/));
+    await assert.rejects(
+      site.gateway.release(admin, name('laptop')),
+      unavailable(/cannot be told to reload/),
+    );
     assert.equal(textOf(site.forward), before);
     await site.named.startAgain();
     await until('laptop is gone', async () => {
