@@ -1,8 +1,8 @@
 import { mkdir } from 'node:fs/promises';
-import { join } from 'node:path';
 import type { Config } from './config/config.ts';
 import { systemClock, systemRandom } from './edge/machine.ts';
 import { openSecrets } from './edge/secrets.ts';
+import { stateFiles } from './edge/state-files.ts';
 import { openSqliteStore } from './edge/store/sqlite.ts';
 import { StartError } from './errors.ts';
 import type { EnrolPorts } from './service/enrol.ts';
@@ -20,7 +20,7 @@ export async function openHouse({ state }: Config): Promise<House> {
       { cause: error },
     );
   });
-  const store = openSqliteStore(join(state, 'gateway.db'));
+  const store = openSqliteStore(stateFiles(state).store);
   return {
     store,
     secrets: openSecrets(),

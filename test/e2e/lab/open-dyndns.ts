@@ -11,7 +11,6 @@ const AGENT = fileURLToPath(new URL('../../../packages/agent/src/cli.ts', import
 const GATEWAY_CONFIGURATION = '/etc/open-dyndns/gateway.toml';
 const GATEWAY_STATE = '/run/open-dyndns';
 const HTTPS_PORT = 8443;
-const nodeProgram = process.execPath;
 const CONDITION = '--conditions=@open-dyndns/source';
 const USUAL_LEASE = { min: 2, default: 120, max: 3600 };
 
@@ -89,10 +88,10 @@ export class Gateway extends Running {
 
   /** Starts it as on a machine where nobody has configured anything: its own DNS server, on loopback. */
   static async startAlone(host: Host): Promise<Gateway> {
-    const process = host.spawn(nodeProgram, [CONDITION, GATEWAY, 'serve', '--json'], {
+    const program = host.spawn(process.execPath, [CONDITION, GATEWAY, 'serve', '--json'], {
       env: { XDG_STATE_HOME: '/run/state' },
     });
-    const gateway = new Gateway(host, process, undefined);
+    const gateway = new Gateway(host, program, undefined);
     await gateway.event('ready');
     return gateway;
   }

@@ -4,13 +4,10 @@ import { notifyManager } from '../edge/notify.ts';
 import { StartError } from '../errors.ts';
 import { type House, openHouse } from '../house.ts';
 import type { RunningGateway } from '../main.ts';
-import { addAccount } from '../service/accounts.ts';
-import { randomText } from '../service/enrol.ts';
+import { addAccount, newPassword } from '../service/accounts.ts';
 import type { Log } from '../service/ports.ts';
 import { type Call, type Command, configOf, configOption, lanOption, printAnswer } from './command.ts';
 
-/** 128 random bits in 22 characters that can be typed. */
-const passwordOctets = 16;
 /** Milliseconds from SIGTERM to the end at the latest. */
 const longestStop = 4_500;
 const firstAdministrator = 'admin';
@@ -77,7 +74,7 @@ async function greetAdministrator(call: Call, house: House, log: Log): Promise<v
     );
     return;
   }
-  const password = randomText(house.random, passwordOctets);
+  const password = newPassword(house.random);
   await addAccount(house, { id: firstAdministrator, password, role: 'admin' });
   printAnswer(call, { user: firstAdministrator, password }, [
     `The administrator is “${firstAdministrator}” with the password ${password} (shown this once).`,

@@ -1,12 +1,9 @@
 import { StartError } from '../errors.ts';
 import { openHouse } from '../house.ts';
 import { quote } from '../protocol/fields.ts';
-import { addAccount, approveDevice, removeAccount } from '../service/accounts.ts';
-import { randomText } from '../service/enrol.ts';
+import { addAccount, approveDevice, newPassword, removeAccount } from '../service/accounts.ts';
 import { columns } from './columns.ts';
 import { type Command, configOf, configOption, jsonOption, printAnswer } from './command.ts';
-
-const passwordOctets = 16;
 
 export const userAdd: Command = {
   usage: 'user add NAME',
@@ -22,7 +19,7 @@ export const userAdd: Command = {
     const role = roleOf(call.options['role']);
     await using house = await openHouse(await configOf(call));
     const given = call.options['password-stdin'] === true ? await readPassword(call.world.input) : undefined;
-    const password = given ?? randomText(house.random, passwordOctets);
+    const password = given ?? newPassword(house.random);
     await addAccount(house, { id, password, role });
     const shown = given === undefined ? { password } : {};
     const lines =

@@ -2,9 +2,13 @@ import { StartError } from '../errors.ts';
 import type { Credential } from '../model/credential.ts';
 import { auditLine } from './audit.ts';
 import { type EnrolPorts, randomText } from './enrol.ts';
+import type { Random } from './ports.ts';
 
 /** An enrolment token is typed by hand, so it is short-lived rather than long. */
 const tokenOctets = 16;
+
+/** 128 random bits in 22 characters that can be typed. */
+const passwordOctets = 16;
 
 /** What the administrator's commands do to accounts; each works beside a gateway that runs. */
 export interface Account {
@@ -75,4 +79,9 @@ async function knownAccount({ store }: Pick<EnrolPorts, 'store'>, id: string): P
       `There is no account “${id}”: dyndns-gateway user list shows them`,
     );
   return credential;
+}
+
+/** A password for somebody who has chosen none. */
+export function newPassword(random: Random): string {
+  return randomText(random, passwordOctets);
 }

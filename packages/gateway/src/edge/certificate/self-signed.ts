@@ -1,7 +1,8 @@
 import { generateKeyPairSync, X509Certificate } from 'node:crypto';
 import { chmod, readFile, rename, writeFile } from 'node:fs/promises';
-import { dirname, join } from 'node:path';
+import { dirname } from 'node:path';
 import { StartError } from '../../errors.ts';
+import { stateFiles } from '../state-files.ts';
 import { syncDirectory } from '../sync-directory.ts';
 import { type Certificate, pair, publicKeyOf } from './certificate.ts';
 
@@ -32,8 +33,7 @@ export async function selfSigned(
   wanted: CertificateNames,
   now: number,
 ): Promise<Certificate> {
-  const keyFile = join(directory, 'gateway.key');
-  const certFile = join(directory, 'gateway.crt');
+  const { key: keyFile, certificate: certFile } = stateFiles(directory);
   try {
     const key = (await readSecret(keyFile)) ?? (await writeBeside(keyFile, makeKey(), ownerOnly));
     const kept = usable(key, await readIfThere(certFile), wanted, now);

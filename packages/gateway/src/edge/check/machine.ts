@@ -12,6 +12,7 @@ import { openDnsServer } from '../backend/embedded/server.ts';
 import { readCertificate } from '../certificate/files.ts';
 import { listenError } from '../listen-error.ts';
 import { isLocked } from '../lock.ts';
+import { stateFiles } from '../state-files.ts';
 import { openSqliteStore } from '../store/sqlite.ts';
 import { examine, type Finding } from './finding.ts';
 
@@ -82,13 +83,13 @@ async function nearestExisting(path: string): Promise<string> {
 async function checkCertificate({ http, state }: Config): Promise<string> {
   const { certificate } = http;
   if (certificate !== 'self-signed') return `pin ${(await readCertificate(certificate)).pin}`;
-  const own = { cert: join(state, 'gateway.crt'), key: join(state, 'gateway.key') };
-  if (!(await exists(own.key))) return 'is made at the first start';
-  return `pin ${(await readCertificate(own)).pin}`;
+  const { certificate: cert, key } = stateFiles(state);
+  if (!(await exists(key))) return 'is made at the first start';
+  return `pin ${(await readCertificate({ cert, key })).pin}`;
 }
 
 async function checkAdministrator(state: string): Promise<string> {
-  const file = join(state, 'gateway.db');
+  const file = stateFiles(state).store;
   const administrators = (await exists(file)) ? await administratorsIn(file) : [];
   if (administrators.length > 0) return administrators.join(', ');
   throw new StartError('account.unknown', 'There is none: dyndns-gateway user add NAME --role admin.');
