@@ -53,6 +53,8 @@ class Patch {
   /** How far the old text has been taken over or replaced. */
   #oldOffset = 0;
   #oldEntry = 0;
+  /** What the lines below the last segment inherit, where no line stands between. */
+  #state: ScanState;
   #generateTouched = false;
 
   constructor(old: Scan, bytes: Uint8Array) {
@@ -60,6 +62,7 @@ class Patch {
     this.target = { ...old, entries, markers: [], findings: [], includes: [] };
     this.#old = old;
     this.#bytes = bytes;
+    this.#state = stateBelow(old, -1);
   }
 
   /** Takes over what stands from the last segment up to the next, `shift` octets further down. */
@@ -79,7 +82,8 @@ class Patch {
   scan(segment: Segment, following: Segment[]): void {
     const { entries } = this.#old;
     const firstNew = this.target.entries.length;
-    let state = stateBelow(this.#old, segment.firstEntry - 1);
+    let state =
+      segment.firstEntry === this.#oldEntry ? this.#state : stateBelow(this.#old, segment.firstEntry - 1);
     for (let from = segment.newStart; ; ) {
       const scanner = new Scanner(this.#bytes, this.target, state, from, segment.newEnd);
       scanner.run();
@@ -93,6 +97,7 @@ class Patch {
     this.#generateTouched ||= hasGenerate(this.target.entries, firstNew, this.target.entries.length);
     this.#oldOffset = segment.oldEnd;
     this.#oldEntry = segment.endEntry;
+    this.#state = state;
   }
 }
 
