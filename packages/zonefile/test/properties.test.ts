@@ -179,7 +179,7 @@ test('also for edits that are not ours', () => {
 });
 
 test('lines added below the last entry inherit the owner that an edit further up has changed', () => {
-  const zone = zoneOf('host A 10.0.0.1\n A 10.0.0.2\n');
+  const zone = zoneOf('host 60 A 10.0.0.1\n 60 A 10.0.0.2\n');
   const edits = [
     { offset: text(zone.bytes).indexOf('host'), length: 1, replacement: '' },
     { offset: zone.bytes.length, length: 0, replacement: '$TTL 5\n A 10.0.0.3\n' },
