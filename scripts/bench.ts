@@ -10,7 +10,9 @@ const folder = new URL('../test/bench/', import.meta.url);
 const misused = 2;
 
 const [name = '', ...wanted] = process.argv.slice(2);
-const names = readdirSync(folder);
+const names = readdirSync(folder, { withFileTypes: true })
+  .filter((entry) => entry.isDirectory())
+  .map((entry) => entry.name);
 if (names.includes(name)) {
   const benchmark: Benchmark = await import(new URL(`${name}/index.ts`, folder).href);
   await benchmark.run(wanted);

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { printName } from '@open-dyndns/dns';
 import { Named } from '../../interop/gateway/named.ts';
-import { type Figure, inTurn } from '../zonefile/figures.ts';
+import { type Figure, inTurn } from '../figures.ts';
 import { apex, laptops, zoneText } from './population.ts';
 import { rateFigure } from './rates.ts';
 import { openEmbedded, temporaryDirectory } from './site.ts';

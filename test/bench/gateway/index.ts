@@ -1,4 +1,4 @@
-import { type Figure, printFigures } from '../zonefile/figures.ts';
+import { type Figure, printFigures } from '../figures.ts';
 import { embedded } from './embedded.ts';
 import { httpLoads } from './http-loads.ts';
 import { hundredThousand } from './hundred-thousand.ts';

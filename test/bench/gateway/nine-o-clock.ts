@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { Agent } from 'node:https';
-import { type Figure, plainFigure, timed } from '../zonefile/figures.ts';
+import { type Figure, plainFigure, timed } from '../figures.ts';
 import { ask, register } from './client.ts';
 import { openSite, type Site } from './site.ts';
 

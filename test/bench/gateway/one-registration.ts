@@ -5,7 +5,7 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { printName, readName } from '@open-dyndns/dns';
 import { askSerial } from '../../../packages/gateway/src/edge/backend/zonefile/serial-query.ts';
-import { type Figure, inTurn, ratioFigure, timed } from '../zonefile/figures.ts';
+import { type Figure, inTurn, ratioFigure, timed } from '../figures.ts';
 import { register } from './client.ts';
 import { laptops, zoneText } from './population.ts';
 import { openSite, type Site } from './site.ts';

@@ -1,4 +1,4 @@
-import type { Figure } from '../zonefile/figures.ts';
+import type { Figure } from '../figures.ts';
 
 /** Something that happened many times: so often in a second, and how much ours has to have of a peer's rate. */
 export function rateFigure(

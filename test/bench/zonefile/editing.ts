@@ -9,7 +9,7 @@ import {
   reparseZone,
   type Zone,
 } from '@open-dyndns/zonefile';
-import { type Figure, inTurn, plainFigure, ratioFigure, timed } from './figures.ts';
+import { type Figure, inTurn, plainFigure, ratioFigure, timed } from '../figures.ts';
 import { addressOf, origin, ownerOf, zoneOf } from './zone-of.ts';
 
 const rounds = 15;

@@ -1,8 +1,8 @@
 import { mkdtempDisposableSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
+import { printFigures } from '../figures.ts';
 import { editingFigures } from './editing.ts';
-import { printFigures } from './figures.ts';
 import { printLosses } from './losses.ts';
 import { readingFigures } from './reading.ts';
 import { zoneOf } from './zone-of.ts';

@@ -2,7 +2,7 @@ import { printRecord } from '@open-dyndns/dns';
 import { parseZone as parseOurs, printZone } from '@open-dyndns/zonefile';
 import zonefile from 'dns-zonefile';
 import { parseZone, stringifyZone } from 'dnsz';
-import { printTable } from './figures.ts';
+import { printTable } from '../figures.ts';
 import { origin } from './zone-of.ts';
 
 const utf8 = { in: new TextEncoder(), out: new TextDecoder() };

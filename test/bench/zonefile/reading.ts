@@ -1,6 +1,6 @@
 import { execFileSync } from 'node:child_process';
+import { type Figure, inTurn, plainFigure, ratioFigure, timed } from '../figures.ts';
 import { type Measured, measuredBy } from './child.ts';
-import { type Figure, inTurn, plainFigure, ratioFigure, timed } from './figures.ts';
 
 const rounds = 3;
 /** Ten times the records may take eleven times as long. */
