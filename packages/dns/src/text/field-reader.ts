@@ -8,6 +8,8 @@ import { fromBase32Hex, fromBase64, fromHex } from './octets.ts';
 /** RFC 1035 §3.3: a length octet counts it. */
 export const maxCharacterStringOctets = 255;
 
+const utf8 = new TextEncoder();
+
 /** Reads the fields of rdata in presentation form in order; each verb throws a `DnsError` at its field's offset. */
 export class FieldReader {
   readonly #fields: readonly Field[];
@@ -92,22 +94,22 @@ export class FieldReader {
 
   /** @throws DnsError `wire.too-large` over 255 octets */
   characterString(): Uint8Array {
-    return this.with((text) => {
-      const octets = unescapeOctets(text);
-      if (octets.length > maxCharacterStringOctets) {
-        throw new DnsError(
-          'wire.too-large',
-          0,
-          `a string of ${octets.length} octets; the most is ${maxCharacterStringOctets}`,
-        );
-      }
-      return octets;
-    });
+    const offset = this.peek()?.offset ?? 0;
+    const octets = this.longString();
+    if (octets.length > maxCharacterStringOctets) {
+      throw new DnsError(
+        'wire.too-large',
+        offset,
+        `a string of ${octets.length} octets; the most is ${maxCharacterStringOctets}`,
+      );
+    }
+    return octets;
   }
 
   /** A string that is not bound to 255 octets, as URI and CAA have it. */
   longString(): Uint8Array {
-    return this.with(unescapeOctets);
+    const isLiteral = this.peek()?.literal === true;
+    return this.with(isLiteral ? (text) => utf8.encode(text) : unescapeOctets);
   }
 
   /** One field as octets in hexadecimal. @throws DnsError `text.bad-hex` */

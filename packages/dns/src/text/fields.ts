@@ -5,6 +5,8 @@ export interface Field {
   readonly quoted: boolean;
   /** Characters from the start of the text it was read from. */
   readonly offset: number;
+  /** Whether a backslash in a string is one, for what never stood in a line: a word of a shell. */
+  readonly literal?: boolean;
 }
 
 /**

@@ -100,3 +100,17 @@ describe('FieldReader says where', () => {
     }
   });
 });
+
+describe('a field that never stood in a line', () => {
+  const word = (text: string) => new FieldReader([{ text, quoted: false, offset: 0, literal: true }]);
+
+  it('has no escapes in its strings', () => {
+    const octets = new TextEncoder().encode('C:\\065 "x";');
+    assert.deepEqual(word('C:\\065 "x";').characterString(), octets);
+    assert.deepEqual(word('C:\\065 "x";').longString(), octets);
+  });
+
+  it('has them in its names, which have no other way to write a dot', () => {
+    assert.equal(word('a\\.b.').name().labels.length, 1);
+  });
+});
