@@ -32,8 +32,3 @@ export function requirement(title: string, story: () => Promise<void>, needs: Ab
   const reason = needs.map((ability) => subject.cannot[ability]).find((why) => why !== undefined);
   it(title, { timeout: PATIENCE_MS, skip: reason ?? false }, story);
 }
-
-/** A requirement that no subject lets an onlooker see. */
-export function unobservable(title: string, reason: string): void {
-  it(title, { skip: reason });
-}

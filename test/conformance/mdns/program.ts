@@ -9,6 +9,7 @@ export interface Verbs {
   update(offer: Offer): void;
   browse(type: string, tell: (sighting: Omit<Sighting, 'at'>) => void): void;
   resolve(name: string): Promise<string[]>;
+  reconfirm(name: string): void;
   /** Takes everything back. */
   end(): Promise<unknown>;
 }
@@ -16,7 +17,7 @@ export interface Verbs {
 type Request = { id: number } & (
   | { verb: 'established' | 'label'; subject: null }
   | { verb: 'publish' | 'update'; subject: Offer }
-  | { verb: 'browse' | 'resolve'; subject: string }
+  | { verb: 'browse' | 'resolve' | 'reconfirm'; subject: string }
 );
 
 /** Serves one `Conversation` of the lab, until SIGTERM. */
@@ -42,6 +43,8 @@ async function obey(verbs: Verbs, request: Request): Promise<unknown> {
       return verbs.update(request.subject);
     case 'resolve':
       return verbs.resolve(request.subject);
+    case 'reconfirm':
+      return verbs.reconfirm(request.subject);
     case 'browse':
       return verbs.browse(request.subject, (sighting) => {
         print({ type: request.subject, at: performance.timeOrigin + performance.now(), ...sighting });

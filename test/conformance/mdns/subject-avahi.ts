@@ -10,6 +10,7 @@ export const avahi: Subject = {
   title: 'avahi',
   cannot: {
     seeChanges: 'avahi-browse tells of instances that come and go, not of what changes about them',
+    reconfirm: 'has no call for it',
     parseTxt: 'hands the strings to its users as they came',
     remember: 'keeps no names over a restart',
     twoLinks: 'the lab allows it eth0 only',
@@ -57,6 +58,10 @@ class RunningAvahi implements Running {
 
   async resolve(name: string): Promise<string[]> {
     return (await this.#starting).resolve(name);
+  }
+
+  async reconfirm(): Promise<void> {
+    throw new Error('Avahi cannot be told that a record is wrong');
   }
 
   async stop(signal?: NodeJS.Signals): Promise<void> {

@@ -36,6 +36,7 @@ serve({
   update: ({ name, txt }) => services.get(name)?.updateTxt(entries(txt)),
   browse: () => undefined,
   resolve: () => Promise.resolve([]),
+  reconfirm: () => undefined,
   end: () => responder.shutdown(),
 });
 for (const offer of JSON.parse(offers)) publish(offer);

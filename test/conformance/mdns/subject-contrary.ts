@@ -166,6 +166,7 @@ serve({
     setInterval(ask, 1_000, name);
   },
   resolve: async () => [],
+  reconfirm: () => undefined,
   end: async () => undefined,
 });
 for (const offer of JSON.parse(offered)) offers.push(offer);

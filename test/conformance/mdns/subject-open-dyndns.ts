@@ -43,6 +43,9 @@ serve({
     const found = await Promise.all([mdns.query(owner, 'A'), mdns.query(owner, 'AAAA')]);
     return found.flat().flatMap(addresses);
   },
+  reconfirm(name) {
+    for (const type of ['A', 'AAAA'] as const) mdns.reconfirm(readName(`${name}.`), type);
+  },
   end: async () => mdns[Symbol.asyncDispose](),
 });
 for (const offer of JSON.parse(offers)) publish(offer);

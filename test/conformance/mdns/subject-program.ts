@@ -22,6 +22,7 @@ export const ciao: Subject = {
     browse: NO_QUERIER,
     seeChanges: NO_QUERIER,
     resolve: NO_QUERIER,
+    reconfirm: NO_QUERIER,
     parseTxt: NO_QUERIER,
     remember: 'keeps no names over a restart',
   },
@@ -73,6 +74,10 @@ class RunningProgram implements Running {
 
   resolve(name: string): Promise<string[]> {
     return this.#ask('resolve', name);
+  }
+
+  reconfirm(name: string): Promise<void> {
+    return this.#ask('reconfirm', name);
   }
 
   async stop(signal?: NodeJS.Signals): Promise<void> {

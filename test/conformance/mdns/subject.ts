@@ -14,6 +14,7 @@ export type Ability =
   | 'browse'
   | 'seeChanges'
   | 'resolve'
+  | 'reconfirm'
   | 'parseTxt'
   | 'remember'
   | 'twoLinks';
@@ -52,6 +53,8 @@ export interface Running extends AsyncDisposable {
   browse(type: string): Promise<Sighting[]>;
   /** The addresses of a name, by asking the link. */
   resolve(name: string): Promise<string[]>;
+  /** Tells it that nobody answers at the addresses of a name. */
+  reconfirm(name: string): Promise<void>;
   /** Ends it by a signal; SIGTERM if none is given. */
   stop(signal?: NodeJS.Signals): Promise<void>;
 }

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { setTimeout as sleep } from 'node:timers/promises';
 import { until } from '../../e2e/lab/until.ts';
-import { requirement, section, unobservable } from '../mdns/conformance.ts';
+import { requirement, section } from '../mdns/conformance.ts';
 import { HOST_NAME, Link, type Settled } from '../mdns/link.ts';
 import { isResponse, TYPE } from '../mdns/message.ts';
 import { DESK, DESK_NAME } from '../mdns/offers.ts';
@@ -11,6 +11,7 @@ import { address, addressOf, HOST_TTL, OTHER_TTL, ptr } from '../mdns/rdata.ts';
 import { assertAtLeast, assertWithin } from '../mdns/span.ts';
 import type { Sighting } from '../mdns/subject.ts';
 import { ANSWERED_MS } from '../mdns/timing.ts';
+import { now } from '../mdns/wire.ts';
 
 const DESK_TYPE = `${DESK.type}.local`;
 
@@ -182,10 +183,19 @@ section('RFC 6762 section 10, resource record TTLs and cache coherency', () => {
     );
   }, ['browse', 'seeChanges']);
 
-  unobservable(
-    '§10.4 X2: a record that its user finds wrong is asked for twice, and goes after ten seconds',
-    'no subject has a call by which its user could say so',
-  );
+  requirement('§10.4 X2: a record that its user finds wrong is asked for twice, and goes after ten seconds', async () => {
+    await using link = await Link.settled([DESK]);
+    const sightings = await foundPrinter(link);
+    await link.peer.quiet(GRACE_MS);
+    const told = now();
+    await link.running.reconfirm(PRINTER_HOST);
+    const { at } = await sighting(sightings, ({ kind }) => kind === 'down', FAILED_MS + 5 * GRACE_MS);
+    assertAtLeast(at - told, FAILED_MS, 'until it was gone');
+    const own = link.peer.heard.filter(
+      (heard) => heard.at > told && overIpv4(heard) && asks(heard, PRINTER_HOST, TYPE.A),
+    );
+    assert.ok(own.length >= 2, `asked ${own.length} times`);
+  }, ['browse', 'seeChanges', 'reconfirm']);
 });
 
 /** A browser that has found the peer's printer. */

@@ -11,6 +11,11 @@ export interface Browser extends AsyncDisposable {
   readonly services: readonly DiscoveredService[];
   /** Hears of those that are known already, and then of every change. */
   on(listener: (event: BrowseEvent) => void): Disposable;
+  /**
+   * A service that was found turns out not to work, because nobody answers at its address: it is asked for again, and
+   * is `down` unless its host answers within 10 s (RFC 6762 §10.4). One that is not known any more is left alone.
+   */
+  reconfirm(service: DiscoveredService): void;
 }
 
 /** The instances of one type on all links. */
@@ -34,6 +39,11 @@ export class TypeBrowser implements Browser {
   on(listener: (event: BrowseEvent) => void): Disposable {
     for (const service of this.services) listener({ kind: 'up', service });
     return this.#listeners.add(listener);
+  }
+
+  reconfirm(service: DiscoveredService): void {
+    for (const [session, browser] of this.#links)
+      if (session.link.name === service.link) browser.reconfirm(service);
   }
 
   addLink(session: LinkSession): void {

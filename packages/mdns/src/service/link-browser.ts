@@ -52,6 +52,14 @@ export class LinkBrowser {
     for (const instance of [...this.#instances.values()]) this.#forget(instance);
   }
 
+  /** Where it is, and at which address, is asked for again. */
+  reconfirm({ instance, host }: DiscoveredService): void {
+    const known = [...this.#instances.values()].find(({ service }) => service?.instance === instance);
+    if (known === undefined) return;
+    for (const type of this.#instanceTypes) this.#session.reconfirm(known.name, type);
+    for (const type of addressTypes) this.#session.reconfirm(host, type);
+  }
+
   /** The link is gone, and everything on it. */
   linkDown(): void {
     for (const service of this.services) this.#tell({ kind: 'down', service });

@@ -13,7 +13,7 @@ import type { EchoMemory } from '../model/echo-memory.ts';
 import { isOwnAddress, type Link } from '../model/link.ts';
 import { type ClaimNews, LinkClaims } from '../model/link-claims.ts';
 import { isContested, withoutSharedProbes } from '../model/neighbour.ts';
-import { type Asking, Querier } from '../model/querier.ts';
+import { type Asking, Querier, reconfirmTime } from '../model/querier.ts';
 import { mdnsPort, Responder, type Response } from '../model/responder.ts';
 import type { Datagram, LinkTransport, World } from '../ports.ts';
 import { probePackets, queryPackets, responsePackets } from '../protocol/packets.ts';
@@ -44,6 +44,7 @@ export class LinkSession implements Disposable {
   #unicastWelcomeUntil = -Infinity;
   #changes: CacheChange[] = [];
   #timer: Disposable | undefined;
+  readonly #reconfirming = new Set<Disposable>();
   #closed = false;
 
   constructor(
@@ -94,8 +95,15 @@ export class LinkSession implements Disposable {
     this.#turn((now) => this.#querier.ask(name, type, now, this.#world.random));
   }
 
+  /** Asks as if nothing had been heard, and forgets what nobody confirms in `reconfirmTime`. */
   reconfirm(name: Name, type: RecordType): void {
     this.#turn((now) => this.#querier.reconfirm(name, type, now, this.#world.random));
+    const { clock } = this.#world;
+    const end = clock.at(clock.now() + reconfirmTime, () => {
+      this.#reconfirming.delete(end);
+      this.release(name, type);
+    });
+    this.#reconfirming.add(end);
   }
 
   release(name: Name, type: RecordType): void {
@@ -129,6 +137,7 @@ export class LinkSession implements Disposable {
   [Symbol.dispose](): void {
     this.#closed = true;
     this.#timer?.[Symbol.dispose]();
+    for (const end of this.#reconfirming) end[Symbol.dispose]();
   }
 
   #receiveMessage(message: Message, datagram: Datagram, now: number): void {

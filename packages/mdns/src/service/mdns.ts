@@ -4,7 +4,6 @@ import type { CacheChange } from '../model/cache.ts';
 import { EchoMemory } from '../model/echo-memory.ts';
 import type { Link } from '../model/link.ts';
 import type { ClaimNews } from '../model/link-claims.ts';
-import { reconfirmTime } from '../model/querier.ts';
 import type { Datagram, LinkTransport, Network, NetworkListener, OpenNetwork, World } from '../ports.ts';
 import { type Browser, TypeBrowser } from './browser.ts';
 import { ClaimedHost, type HostClaim, type HostClaimOptions } from './host-claim.ts';
@@ -28,9 +27,15 @@ export interface Mdns extends AsyncDisposable {
   publish(service: Service): ServiceClaim;
   /** `type` is like `_http._tcp`, or `_services._dns-sd._udp` for the types that there are. @throws MdnsError `mdns.bad-service-type`, `mdns.closed` */
   browse(type: string): Browser;
-  /** The records that answer within the timeout; a unique one, or the owner's word that there is none, ends the wait. */
+  /**
+   * The records that answer within the timeout; a unique one, or the owner's word that there is none, ends the wait.
+   * @throws MdnsError `mdns.closed`
+   */
   query(name: Name, type: RecordType, options?: QueryOptions): Promise<readonly ResourceRecord[]>;
-  /** What was heard of a name turns out not to work: asks again, and forgets it if nobody answers within 10 s. */
+  /**
+   * What was heard of a name turns out not to work: asks again, and forgets it if nobody answers within 10 s (RFC 6762
+   * §10.4). For a service that was found by browsing there is `Browser.reconfirm`. @throws MdnsError `mdns.closed`
+   */
   reconfirm(name: Name, type: RecordType): void;
 }
 
@@ -112,11 +117,7 @@ export class MdnsService implements Mdns, NetworkListener {
 
   reconfirm(name: Name, type: RecordType): void {
     this.#mustBeOpen();
-    const { clock } = this.#world;
-    for (const session of this.#sessions.values()) {
-      session.reconfirm(name, type);
-      clock.at(clock.now() + reconfirmTime, () => session.release(name, type));
-    }
+    for (const session of this.#sessions.values()) session.reconfirm(name, type);
   }
 
   async [Symbol.asyncDispose](): Promise<void> {

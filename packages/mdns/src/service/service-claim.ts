@@ -6,6 +6,7 @@ import { type ServiceDescription, serviceRecords } from '../protocol/service-rec
 import { encodeTxt, type TxtEntries } from '../protocol/txt.ts';
 import { ClaimedName, type ClaimedState } from './claimed-name.ts';
 import type { ClaimedHost, HostClaim } from './host-claim.ts';
+import { Listeners } from './listeners.ts';
 
 /** A service to be published. */
 export interface Service {
@@ -29,6 +30,7 @@ export interface ServiceClaim extends AsyncDisposable {
   readonly state: ClaimedState;
   /** Resolves with the instance once it is won on every link and announced. */
   readonly established: Promise<string>;
+  onRename(listener: (instance: string, previous: string) => void): Disposable;
   /** Replaces the TXT entries and announces them, at most ten times a minute. @throws MdnsError `mdns.bad-txt` */
   update(txt: TxtEntries): void;
 }
@@ -37,6 +39,7 @@ export interface ServiceClaim extends AsyncDisposable {
 export class ClaimedService implements ServiceClaim {
   readonly claim: ClaimedName;
   readonly host: ClaimedHost;
+  readonly #renames = new Listeners<[instance: string, previous: string]>();
   readonly #forget: (service: ClaimedService) => Promise<void>;
   #description: ServiceDescription;
 
@@ -57,7 +60,7 @@ export class ClaimedService implements ServiceClaim {
         next: (taken) => nextInstanceName(taken, world.random()),
         records: (instance) =>
           serviceRecords({ ...this.#description, instance }, hostName(host.label), host.claim.id),
-        renamed: () => undefined,
+        renamed: (instance, previous) => this.#renames.tell(instance, previous),
       },
       world,
     );
@@ -73,6 +76,10 @@ export class ClaimedService implements ServiceClaim {
 
   get established(): Promise<string> {
     return this.claim.established;
+  }
+
+  onRename(listener: (instance: string, previous: string) => void): Disposable {
+    return this.#renames.add(listener);
   }
 
   update(txt: TxtEntries): void {

@@ -342,6 +342,28 @@ test('a question with the record among its known answers accuses nobody', async 
   assert.deepEqual(events, [deskUp]);
 });
 
+test('a service whose user found nobody at its address is down ten seconds later, unless its host answers', async () => {
+  for (const [answers, expected] of [
+    [[], [deskUp, deskUp.replace('up', 'down')]],
+    [[address], [deskUp, deskUp.replace('up', 'down')]],
+    [[srv, txt, address], [deskUp]],
+  ] as const) {
+    const { lan, browser, events } = await browsingLan();
+    lan.say(response(pointer, srv, txt, address));
+    lan.clock.advance(5000);
+    const [service] = browser.services;
+    assert.ok(service !== undefined);
+    browser.reconfirm(service);
+    lan.clock.advance(5000);
+    const asked = lan.since(5000).flatMap(({ message: { questions } }) => questions.map(({ type }) => type));
+    const askedAnew = new Set(asked.filter((type) => type !== 'PTR'));
+    assert.deepEqual([...askedAnew].toSorted(), ['A', 'AAAA', 'SRV', 'TXT']);
+    lan.say(response(...answers));
+    lan.clock.advance(5000);
+    assert.deepEqual(events, expected);
+  }
+});
+
 test('what is to be reconfirmed is asked for twice or more, and dropped after ten seconds without an answer', async () => {
   for (const [answered, expected] of [
     [false, [deskUp, deskUp.replace('up', 'down')]],

@@ -83,16 +83,20 @@ test('of two hosts that start at once exactly one keeps the name, and nobody ren
 test('of two equal hosts with equal services, the one that announced first keeps both names', async () => {
   const lan = new SimulatedLan();
   const services = [];
+  const renames: string[] = [];
   for (const random of [0.1, 0.1]) {
     const { mdns } = await lan.host({ random: () => random });
     const host = mdns.claimHost('laptop');
-    services.push({ host, web: mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host }) });
+    const web = mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host });
+    web.onRename((instance, previous) => renames.push(`${previous} → ${instance}`));
+    services.push({ host, web });
   }
   lan.clock.advance(10_000);
   assert.deepEqual(
     services.map(({ host, web }) => `${host.label} ${web.instance} ${web.state}`),
     ['laptop-2 Web (2) announced', 'laptop Web announced'],
   );
+  assert.deepEqual(renames, ['Web → Web (2)']);
 });
 
 test('a host that comes later finds the name defended at once and takes the next', async () => {
