@@ -24,7 +24,7 @@ async function main(args: readonly string[]): Promise<number> {
       process.stdout.write(`${version()}\n`);
       return 0;
     case 'misuse':
-      process.stderr.write(`dyndns-gateway: ${asked.message}\nTry: ${asked.try}\n`);
+      process.stderr.write(`dyndns-gateway: ${asked.message}\n${asked.help}`);
       return misused;
     case 'run':
       return run(() => asked.command.run({ ...asked, world: world() }));
@@ -48,6 +48,7 @@ function world(): CommandWorld {
     hostname: hostname(),
     version: version(),
     print: (words) => void process.stdout.write(words),
+    warn: (words) => void process.stderr.write(words),
     logIsTerminal: process.stderr.isTTY,
     outputIsTerminal: process.stdout.isTTY,
     outputIsJournal: isJournal(process.env['JOURNAL_STREAM']),

@@ -1,4 +1,4 @@
-import { type DnsError, typeOf } from '@open-dyndns/dns';
+import { type DnsError, type Name, typeCode, typeOf } from '@open-dyndns/dns';
 import { problemMeaning } from './errors.ts';
 import { expansionAt, generateEntries } from './generated-records.ts';
 import type { Finding } from './problem.ts';
@@ -6,6 +6,8 @@ import { maxFindings } from './scan/scan-target.ts';
 import { Written } from './table/entry-table.ts';
 import type { RecordText } from './text/record-text.ts';
 import type { Zone } from './zone.ts';
+
+const soaType = typeCode('SOA');
 
 /** All that is wrong with one file of a zone: what the scan has found, and what only shows when the data is read. */
 export function findingsOf(zone: Zone): Finding[] {
@@ -39,8 +41,14 @@ function generateFindings(zone: Zone): Finding[] {
   });
 }
 
-function apexFindings({ file, files }: Zone): Finding[] {
+/** A SOA record that cannot be read has a finding of its own. */
+function apexFindings({ file, files, origin }: Zone): Finding[] {
   const code = 'zone.no-soa';
-  if (file !== undefined || files.some(({ soa }) => soa !== undefined)) return [];
+  if (file !== undefined || files.some((one) => hasSoa(one, origin))) return [];
   return [{ code, offset: 0, message: problemMeaning(code) }];
+}
+
+function hasSoa(zone: Zone, apex: Name): boolean {
+  for (const entry of zone.entriesOf(apex)) if (zone.scan.entries.type(entry) === soaType) return true;
+  return false;
 }

@@ -8,8 +8,8 @@ export type Asked =
   | ({ readonly kind: 'run'; readonly command: Command } & Pick<Call, 'options' | 'words'>)
   | { readonly kind: 'help'; readonly text: string }
   | { readonly kind: 'version' }
-  /** `try` is the command line that explains what would be right. */
-  | { readonly kind: 'misuse'; readonly message: string; readonly try: string };
+  /** `help` is what would be right, in lines, or the command line that explains it. */
+  | { readonly kind: 'misuse'; readonly message: string; readonly help: string };
 
 const helpWords = ['--help', '-h', 'help'];
 
@@ -26,7 +26,7 @@ function readCall(command: Command, args: readonly string[]): Asked {
   const misuse = (message: string): Asked => ({
     kind: 'misuse',
     message,
-    try: ['dyndns-gateway', ...verbs(command.usage), '--help'].join(' '),
+    help: tryHelpOf(...verbs(command.usage)),
   });
   try {
     const { values, positionals } = parseArgs({
@@ -54,30 +54,48 @@ function reasonOf(error: unknown, { options }: Command): string {
   const [sentence = ''] = error instanceof Error ? error.message.split(/\. |\n/) : [String(error)];
   const [, option] = /^Unknown option '--([^']+)'/.exec(sentence) ?? [];
   const guess = option === undefined ? undefined : nearest(option, Object.keys(options));
-  return `${sentence.replace(/\.$/, '')}.${guess === undefined ? '' : ` Did you mean “--${guess}”?`}`;
+  const advice = guess === undefined ? adviceFor(sentence) : ` Did you mean “--${guess}”?`;
+  return `${sentence.replace(/\.$/, '')}.${advice}`;
+}
+
+/** Text and numbers may start as options do: “-all”, “-2m”. */
+function adviceFor(sentence: string): string {
+  return /^Unknown option '-[^-]/.test(sentence) ? ' A word that starts with “-” stands behind “--”.' : '';
 }
 
 function withoutCommand(args: readonly string[], commands: readonly Command[]): Asked {
   const [first = '', second = ''] = args;
   const family = commands.filter(({ usage }) => usage.startsWith(`${first} `) && verbs(usage).length > 1);
   if (family.length > 0 && helpWords.includes(second)) return { kind: 'help', text: programHelp(family) };
-  if (family.length > 0 && args.length === 1)
-    return {
-      kind: 'misuse',
-      message: `“${first}” alone says too little: ${family.map(({ usage }) => verbs(usage).join(' ')).join(', ')}.`,
-      try: `dyndns-gateway ${first} --help`,
-    };
+  if (family.length > 0)
+    return { kind: 'misuse', message: unknownVerb(args, family), help: programHelp(family) };
   if (helpWords.includes(first)) return { kind: 'help', text: programHelp(commands) };
   if (first === '--version') return { kind: 'version' };
-  return { kind: 'misuse', message: unknownCommand(args, commands), try: 'dyndns-gateway --help' };
+  return { kind: 'misuse', message: unknownCommand(args, commands), help: tryHelpOf() };
 }
 
-function unknownCommand(args: readonly string[], commands: readonly Command[]): string {
-  const [first, second] = args;
+function tryHelpOf(...words: readonly string[]): string {
+  return `Try: ${['dyndns-gateway', ...words, '--help'].join(' ')}\n`;
+}
+
+/** For a command of two words whose second is missing or wrong. */
+function unknownVerb([first, second]: readonly string[], family: readonly Command[]): string {
+  if (second === undefined) return `“${first}” alone says too little.`;
+  return noCommand(`${first} ${second}`, nearest(`${first} ${second}`, namesOf(family)));
+}
+
+function unknownCommand([first, second = '']: readonly string[], commands: readonly Command[]): string {
   if (first === undefined) return 'Say what to do.';
-  const names = commands.map(({ usage }) => verbs(usage).join(' '));
-  const guess = nearest(`${first} ${second ?? ''}`.trim(), names) ?? nearest(first, names);
-  return `There is no command “${first}”.${guess === undefined ? '' : ` Did you mean “${guess}”?`}`;
+  const names = namesOf(commands);
+  return noCommand(first, nearest(`${first} ${second}`.trim(), names) ?? nearest(first, names));
+}
+
+function noCommand(asked: string, guess: string | undefined): string {
+  return `There is no command “${asked}”.${guess === undefined ? '' : ` Did you mean “${guess}”?`}`;
+}
+
+function namesOf(commands: readonly Command[]): string[] {
+  return commands.map(({ usage }) => verbs(usage).join(' '));
 }
 
 /** Whether a command may be called with so many words. `[WORD]` may be missing, and `WORD...` stands for one or more. */

@@ -7,6 +7,8 @@ export interface Command {
   readonly usage: string;
   /** What it does, in one line. */
   readonly summary: string;
+  /** What its own help says besides. */
+  readonly more?: string;
   readonly options: Readonly<Record<string, CommandOption>>;
   /** The exit status. @throws StartError with a sentence for the operator */
   run(call: Call): Promise<number>;
@@ -31,6 +33,8 @@ export interface CommandWorld extends Omit<Surroundings, 'lan'> {
   readonly version: string;
   /** Writes to standard output. */
   readonly print: (text: string) => void;
+  /** Writes to standard error, which may end elsewhere than what a script reads. */
+  readonly warn: (text: string) => void;
   /** Whether a person reads standard error. */
   readonly logIsTerminal: boolean;
   /** Whether a person reads standard output. */

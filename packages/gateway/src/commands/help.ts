@@ -11,7 +11,7 @@ dyndns-gateway COMMAND --help tells more. Documentation: docs/configuration.md, 
 `;
 }
 
-export function commandHelp({ usage, summary, options }: Command): string {
+export function commandHelp({ usage, summary, more, options }: Command): string {
   const named = Object.entries({ ...options, help: { help: 'this text' } }).map(([name, option]) => ({
     name: 'value' in option ? `--${name} ${option.value}` : `--${name}`,
     help: option.help,
@@ -23,5 +23,5 @@ export function commandHelp({ usage, summary, options }: Command): string {
 ${summary.slice(0, 1).toUpperCase()}${summary.slice(1)}.
 
 ${lines.join('\n')}
-`;
+${more === undefined ? '' : `\n${more}\n`}`;
 }

@@ -1,18 +1,11 @@
-import {
-  attempt,
-  FieldReader,
-  type Name,
-  printName,
-  type RecordType,
-  readRdata,
-  readType,
-  splitFields,
-} from '@open-dyndns/dns';
+import { attempt, type Name, printName, type RecordType, readType } from '@open-dyndns/dns';
 import { type Change, EditError, unifiedDiff, type Zone } from '@open-dyndns/zonefile';
+import { renderProblems } from '../edge/backend/zonefile/zone-file.ts';
 import { systemClock } from '../edge/machine.ts';
 import { type EditedZone, planZoneEdit, writeZoneEdit } from '../edge/zone-edit.ts';
 import { StartError } from '../errors.ts';
 import { type Call, type Command, type CommandOption, jsonOption, printAnswer } from './command.ts';
+import { dataHelp, readDataWords } from './zone-data.ts';
 import { type NamedZoneFile, nameOf, zoneFileOf, zoneFileOptions } from './zone-file.ts';
 
 const diffOption: CommandOption = { help: 'show what would be written, as diff -u does, and write nothing' };
@@ -20,6 +13,7 @@ const diffOption: CommandOption = { help: 'show what would be written, as diff -
 export const zoneSet: Command = {
   usage: 'zone set FILE NAME TYPE DATA...',
   summary: 'make this the only record of its name and type between the markers, and raise the serial',
+  more: dataHelp,
   options: {
     ...zoneFileOptions,
     ttl: { value: 'SECONDS', help: 'default: what the records have now, else what a line inherits there' },
@@ -29,7 +23,7 @@ export const zoneSet: Command = {
   run(call) {
     const file = zoneFileOf(call);
     const [, name = '', type = '', ...data] = call.words;
-    const set = setOf(nameOf(name, file.apex), typeOf(type), data.join(' '), file.apex);
+    const set = setOf(nameOf(name, file.apex), typeOf(type), data, file.apex);
     const ttl = ttlOf(call.options['ttl']);
     return edit(call, file, (zone) => ({
       kind: 'replace',
@@ -41,14 +35,14 @@ export const zoneSet: Command = {
 export const zoneRemove: Command = {
   usage: 'zone remove FILE NAME [TYPE]',
   summary:
-    'take the records of a name, or of a name and type, from between the markers, and raise the serial',
+    'take the records of a name (ANY or no TYPE: all of them) from between the markers, and raise the serial',
   options: { ...zoneFileOptions, diff: diffOption, json: jsonOption },
   run(call) {
     const file = zoneFileOf(call);
     const [, text = '', type] = call.words;
     const name = nameOf(text, file.apex);
-    const change: Change =
-      type === undefined ? { kind: 'remove', name } : { kind: 'remove', name, type: typeOf(type) };
+    const all = type === undefined || /^any$/i.test(type);
+    const change: Change = all ? { kind: 'remove', name } : { kind: 'remove', name, type: typeOf(type) };
     return edit(call, file, () => change);
   },
 };
@@ -60,6 +54,7 @@ async function edit(call: Call, file: NamedZoneFile, change: (zone: Zone) => Cha
   const diff = unifiedDiff(edited.before.bytes, edited.edits, file.path);
   const serial = serialOf(edited);
   const changed = edited.edits.length > 0;
+  warnOfErrors(call, edited.before, file.path);
   const lines = onlyShown ? diff.split('\n').slice(0, -1) : [said(file, changed, serial)];
   printAnswer(
     call,
@@ -67,6 +62,14 @@ async function edit(call: Call, file: NamedZoneFile, change: (zone: Zone) => Cha
     lines,
   );
   return 0;
+}
+
+/** What has been wrong before keeps BIND from loading the zone, and nobody from editing it. */
+function warnOfErrors({ world }: Call, zone: Zone, path: string): void {
+  const errors = zone.problems.filter(({ severity }) => severity === 'error');
+  if (errors.length === 0) return;
+  world.warn(`${renderProblems(zone, errors, path)}\n`);
+  world.warn('dyndns-gateway: BIND does not load the file until what was wrong before is mended, too.\n');
 }
 
 function said({ path, apex }: NamedZoneFile, changed: boolean, serial: number | undefined): string {
@@ -94,10 +97,13 @@ function presentTtl(zone: Zone, { name, type }: { name: Name; type: RecordType }
   throw new StartError('zone-file.refused', 'The zone file has no TTL to inherit there: say it with --ttl.');
 }
 
-function setOf(name: Name, type: RecordType, data: string, origin: Name) {
-  const rdata = attempt(() => readRdata(type, new FieldReader(splitFields(data), origin)));
+function setOf(name: Name, type: RecordType, data: readonly string[], origin: Name) {
+  const rdata = readDataWords(type, data, origin);
   if (!rdata.ok)
-    throw new StartError('zone-file.refused', `The data of the ${type} record: ${rdata.error.message}.`);
+    throw new StartError(
+      'zone-file.refused',
+      `The data of the ${type} record: ${rdata.error.message}; dyndns-gateway zone set --help shows how data is typed.`,
+    );
   return { name, type, rdata: [rdata.value] };
 }
 

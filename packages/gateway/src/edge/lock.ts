@@ -29,6 +29,23 @@ export function holdLock(path: string, subject: string): Disposable {
   return { [Symbol.dispose]: () => database.close() };
 }
 
+/**
+ * The lock if nobody else holds it, without waiting; else who does, as words to put behind a noun.
+ * @throws StartError `state.unusable`
+ */
+export function tryLock(path: string, subject: string): Disposable | { readonly holder: string } {
+  const database = open(path, subject, 0);
+  try {
+    claim(database);
+    return { [Symbol.dispose]: () => database.close() };
+  } catch (error) {
+    const holder = holderOf(database);
+    database.close();
+    if (!isBusy(error)) throw unusable(path, subject, error);
+    return { holder };
+  }
+}
+
 /** Whether another process holds the lock. @throws StartError `state.unusable` */
 export function isLocked(path: string, subject: string): boolean {
   if (!existsSync(path)) return false;
@@ -44,8 +61,12 @@ export function isLocked(path: string, subject: string): boolean {
   }
 }
 
-/** A reserved lock (sqlite.org/lockingv3) lets others read whose it is, and nobody else reserve it. */
+/**
+ * A reserved lock (sqlite.org/lockingv3) lets others read whose it is, and nobody else reserve it. The number is of no
+ * use once the process has ended, so that it is not brought to the disk.
+ */
 function claim(database: DatabaseSync): void {
+  database.exec('PRAGMA synchronous = OFF; PRAGMA journal_mode = MEMORY;');
   database.exec(`BEGIN IMMEDIATE; PRAGMA user_version = ${process.pid}; COMMIT; BEGIN IMMEDIATE;`);
 }
 
@@ -59,9 +80,9 @@ function holderOf(database: DatabaseSync): string {
   }
 }
 
-function open(path: string, subject: string): DatabaseSync {
+function open(path: string, subject: string, timeout = patience): DatabaseSync {
   try {
-    return new DatabaseSync(path, { timeout: patience });
+    return new DatabaseSync(path, { timeout });
   } catch (error) {
     throw unusable(path, subject, error);
   }

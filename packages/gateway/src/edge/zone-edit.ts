@@ -1,8 +1,11 @@
+import { rm } from 'node:fs/promises';
 import type { Name } from '@open-dyndns/dns';
 import {
   type Change,
+  checkRules,
   type IncludeLoader,
   nextSerial,
+  type Problem,
   planEdits,
   reparseZone,
   type TextEdit,
@@ -11,8 +14,9 @@ import {
 import { StartError } from '../errors.ts';
 import type { Instant } from '../model/host.ts';
 import { writeBeside } from './backend/zonefile/atomic-write.ts';
+import { lockForEditing } from './backend/zonefile/edit-lock.ts';
 import { localDate } from './backend/zonefile/local-date.ts';
-import { ZoneFile } from './backend/zonefile/zone-file.ts';
+import { renderProblems, ZoneFile } from './backend/zonefile/zone-file.ts';
 
 /** An edit of a zone file by an administrator, who may do it while the gateway runs. */
 export interface ZoneEdit {
@@ -28,6 +32,7 @@ export interface ZoneEdit {
 export interface EditedZone {
   readonly before: Zone;
   readonly edits: readonly TextEdit[];
+  readonly after: Zone;
 }
 
 /** Somebody who writes the file at the same moment has done so after one or two more. */
@@ -35,15 +40,17 @@ const writeAttempts = 5;
 
 /** Plans the edit and writes nothing. @throws StartError `zone-file.*` */
 export async function planZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
-  return plan(await ZoneFile.open(edit.path, edit.apex, edit.include), edit);
+  return plan(await openFile(edit), edit);
 }
 
 /**
- * Writes the edit: beside the file, synced, and put in its place in one step.
+ * Writes the edit: beside the file, synced, and put in its place in one step. A gateway or a command that is writing
+ * the file is waited for; editors, which wait for nobody, are noticed.
  * @throws StartError `zone-file.*`
  */
 export async function writeZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
-  const file = await ZoneFile.open(edit.path, edit.apex, edit.include);
+  const file = await openFile(edit);
+  using _lock = await lockForEditing(file.path);
   for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
     await file.refresh();
     const edited = plan(file, edit);
@@ -52,22 +59,43 @@ export async function writeZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
   throw new StartError('zone-file.refused', `${file.path} is being written by somebody else all the time.`);
 }
 
-function plan({ zone, serial }: ZoneFile, { change, now }: ZoneEdit): EditedZone {
+function openFile({ path, apex, include }: ZoneEdit): Promise<ZoneFile> {
+  return ZoneFile.open(path, apex, { include, tolerates });
+}
+
+/** A record that cannot be read changes nothing about the others; a directive may change them all. */
+function tolerates({ code }: Problem): boolean {
+  return code.startsWith('record.') || code.startsWith('syntax.');
+}
+
+function plan({ zone, serial, path }: ZoneFile, { change, now }: ZoneEdit): EditedZone {
+  if (zone.soa === undefined)
+    throw new StartError('zone-file.malformed', renderProblems(zone, zone.problems, path));
   const edits = planEdits(zone, [change(zone)], { serial: nextSerial(serial, { today: localDate(now) }) });
-  return { before: zone, edits };
+  if (edits.length === 0) return { before: zone, edits, after: zone };
+  const after = reparseZone(zone, edits);
+  requireNoWorse(zone, after);
+  return { before: zone, edits, after };
+}
+
+/** @throws StartError `zone-file.refused` where the change itself would have BIND refuse the zone */
+function requireNoWorse(before: Zone, after: Zone): void {
+  const known = new Set(errorsOf(before).map(({ message }) => message));
+  const worse = errorsOf(after).find(({ message }) => !known.has(message));
+  if (worse !== undefined)
+    throw new StartError('zone-file.refused', `With this change ${worse.message} (${worse.code}).`);
+}
+
+function errorsOf(zone: Zone): Problem[] {
+  return [...zone.problems, ...checkRules(zone)].filter(({ severity }) => severity === 'error');
 }
 
 /** False, with nothing replaced, where somebody else has written the file meanwhile. */
-async function replace(file: ZoneFile, { before, edits }: EditedZone): Promise<boolean> {
+async function replace(file: ZoneFile, { after }: EditedZone): Promise<boolean> {
   const beside = `${file.path}.zone-edit`;
-  const after = reparseZone(before, edits);
-  const write = await writeBeside(beside, file.path, after.bytes, file.ownership).catch((error: unknown) => {
-    if (!(error instanceof Error && 'code' in error && error.code === 'EEXIST')) throw error;
-    throw new StartError(
-      'zone-file.refused',
-      `${beside} is there, so another command is editing the file: try again, and if none is, remove that file.`,
-    );
-  });
+  // Only a command that was killed can have left one: the others wait for their turn.
+  await rm(beside, { force: true });
+  const write = await writeBeside(beside, file.path, after.bytes, file.ownership);
   await using _ = { [Symbol.asyncDispose]: () => write.discard() };
   if (await file.isForeign()) return false;
   await write.commit();

@@ -33,14 +33,19 @@ describe('a command line', () => {
     { line: '', says: 'Say what to do.' },
     { line: 'serv', says: 'There is no command “serv”. Did you mean “serve”?' },
     { line: 'frobnicate', says: 'There is no command “frobnicate”.' },
-    { line: 'user', says: '“user” alone says too little: user add, user remove, user approve, user list.' },
-    { line: 'user ad', says: 'There is no command “user”. Did you mean “user add”?' },
+    { line: 'usr add', says: 'There is no command “usr”. Did you mean “user add”?' },
+    { line: 'user', says: '“user” alone says too little.' },
+    { line: 'user ad', says: 'There is no command “user ad”. Did you mean “user add”?' },
     { line: 'user add', says: 'It is called as: dyndns-gateway user add NAME.' },
     { line: 'user add a b', says: 'It is called as: dyndns-gateway user add NAME.' },
     { line: 'zone remove db', says: 'It is called as: dyndns-gateway zone remove FILE NAME [TYPE].' },
     { line: 'zone remove db a A b', says: 'It is called as: dyndns-gateway zone remove FILE NAME [TYPE].' },
     { line: 'zone set db a A', says: 'It is called as: dyndns-gateway zone set FILE NAME TYPE DATA....' },
     { line: 'serve --confg x', says: "Unknown option '--confg'. Did you mean “--config”?" },
+    {
+      line: 'zone set db a TXT v=spf1 -all',
+      says: "Unknown option '-a'. A word that starts with “-” stands behind “--”.",
+    },
     { line: 'serve --config', says: "Option '--config <value>' argument missing." },
     { line: 'check --json=3', says: "Option '--json' does not take an argument." },
   ];
@@ -60,14 +65,16 @@ describe('a command line', () => {
     });
 
   for (const family of ['user', 'token', 'zone'])
-    it(`${family} --help shows its commands and no others`, () => {
-      const asked = read(`${family} --help`);
-      assert.ok(asked.kind === 'help');
-      for (const { usage } of commands) {
-        const isItsOwn = usage.startsWith(`${family} `);
-        assert.equal(asked.text.includes(`  ${usage} `), isItsOwn, usage);
-      }
-    });
+    for (const line of [`${family} --help`, family, `${family} frob`])
+      it(`${line} shows the commands of ${family} and no others`, () => {
+        const asked = read(line);
+        assert.ok(asked.kind === 'help' || asked.kind === 'misuse');
+        const shown = asked.kind === 'help' ? asked.text : asked.help;
+        for (const { usage } of commands) {
+          const isItsOwn = usage.startsWith(`${family} `);
+          assert.equal(shown.includes(`  ${usage} `), isItsOwn, usage);
+        }
+      });
 
   for (const command of commands)
     it(`${command.usage} --help shows its options`, () => {

@@ -50,9 +50,9 @@ export class World implements AsyncDisposable {
     return writeFile(this.config, toml);
   }
 
-  /** Runs a command to its end. */
-  async run(command: string, input = ''): Promise<Ended> {
-    const child = this.#spawn(command.split(' '));
+  /** Runs a command to its end: a line that is split at blanks, or its words. */
+  async run(command: string | readonly string[], input = ''): Promise<Ended> {
+    const child = this.#spawn(typeof command === 'string' ? command.split(' ') : command);
     child.stdin?.end(input);
     const [output, errors] = await Promise.all([
       readAll(child.stdout),

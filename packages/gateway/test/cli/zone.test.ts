@@ -53,10 +53,13 @@ class ZoneWorld implements AsyncDisposable {
     return readdirSync(this.#directory.path);
   }
 
-  /** Paths are shown as they were given. */
-  async run(command: string): Promise<Ended> {
+  /** A line is split at blanks. Paths are shown as they were given. */
+  async run(command: string | readonly string[]): Promise<Ended> {
     const { path } = this.#directory;
-    const ended = await this.#world.run(command.replace('FILE', this.path).replace('DIR', path));
+    const words = typeof command === 'string' ? command.split(' ') : command;
+    const ended = await this.#world.run(
+      words.map((word) => word.replace('FILE', this.path).replace('DIR', path)),
+    );
     const shown = (said: string) => said.replaceAll(this.path, 'FILE').replaceAll(path, 'DIR');
     return { ...ended, output: shown(ended.output), errors: shown(ended.errors) };
   }
@@ -205,12 +208,30 @@ describe('dyndns-gateway zone set and zone remove', { concurrency: 4 }, () => {
     );
   });
 
-  it('remove a name, or one type of it', async () => {
+  it('a word of the shell is one field, whatever stands in it', async () => {
     await using world = await ZoneWorld.make();
-    await world.run('zone set FILE laptop TXT "x"');
+    const spf = await world.run([
+      'zone',
+      'set',
+      'FILE',
+      'new',
+      'TXT',
+      'v=spf1 mx -all; "C:\\x"',
+      'two words',
+    ]);
+    assert.equal(spf.status, 0, spf.errors);
+    await world.run(['zone', 'set', 'FILE', 'new', 'CAA', '0', 'issue', 'ca.example; policy=ev']);
+    assert.match(world.content, /\nnew\t300\tIN\tTXT\t"v=spf1 mx -all; \\"C:\\\\x\\"" "two words"\n/);
+    assert.match(world.content, /\nnew\t300\tIN\tCAA\t0 issue "ca\.example; policy=ev"\n/);
+  });
+
+  it('remove a name, or one type of it, or ANY', async () => {
+    await using world = await ZoneWorld.make();
+    await world.run('zone set FILE laptop TXT x');
     await world.run('zone remove FILE laptop A');
     assert.match(world.content, /;hostlist\nlaptop\t300\tIN\tTXT\t"x"\n;endhostlist\n/);
-    await world.run('zone remove FILE laptop');
+    await world.run('zone set FILE laptop A 10.77.0.9');
+    await world.run('zone remove FILE laptop any');
     assert.match(world.content, /;hostlist\n;endhostlist\n/);
   });
 
@@ -277,21 +298,74 @@ describe('dyndns-gateway zone set and zone remove', { concurrency: 4 }, () => {
       assert.deepEqual(world.files, ['db.lab.example']);
     });
 
-  it('a file that another command is editing is left to it', async () => {
+  it('what a command has left that was killed is in nobody’s way', async () => {
     await using world = await ZoneWorld.make();
-    world.write('db.lab.example.zone-edit', '');
-    const { status, errors } = await world.run('zone set FILE laptop A 10.77.0.10');
-    assert.equal(status, 1);
-    assert.match(errors, /FILE\.zone-edit is there, so another command is editing the file/);
-    assert.equal(world.content, text);
+    world.write('db.lab.example.zone-edit', 'half a f');
+    world.write('db.lab.example.open-dyndns.edit', '');
+    assert.equal((await world.run('zone set FILE laptop A 10.77.0.10')).status, 0);
+    assert.deepEqual(world.files, ['db.lab.example']);
   });
 
-  it('many at the same moment lose no edit: each is in the file, or was refused', async () => {
+  it('many at the same moment wait for each other: every edit is in the file', async () => {
     await using world = await ZoneWorld.make();
-    const numbers = Array.from({ length: 8 }, (_, index) => index);
+    const numbers = Array.from({ length: 6 }, (_, index) => index);
     const ended = await Promise.all(numbers.map((n) => world.run(`zone set FILE host${n} A 10.77.0.2${n}`)));
-    for (const [n, { status }] of ended.entries())
-      assert.equal(world.content.includes(`host${n}\t`), status === 0, `host${n} ended with ${status}`);
+    for (const [n, { status, errors }] of ended.entries()) {
+      assert.equal(status, 0, errors);
+      assert.match(world.content, new RegExp(`^host${n}\t`, 'm'));
+    }
+    assert.match(world.content, /47 ; Serial/);
     assert.deepEqual(world.files, ['db.lab.example']);
+  });
+});
+
+describe('a zone file with something wrong in it already', { concurrency: 4 }, () => {
+  it('takes a change that has nothing to do with it, and is told of', async () => {
+    await using world = await ZoneWorld.make(`${text}bad\tA\t10.77.0\n`);
+    const { status, output, errors } = await world.run('zone set FILE laptop A 10.77.0.10');
+    assert.equal(status, 0);
+    assert.match(output, /has the serial 42 now/);
+    assert.match(
+      errors,
+      /^FILE:11:7: error: .*\nbad\tA\t10\.77\.0\n.*\^\ndyndns-gateway: BIND does not load/,
+    );
+    assert.match(world.content, /laptop\t60\tIN\tA\t10\.77\.0\.10 /);
+  });
+
+  const refused = [
+    {
+      what: 'the SOA record',
+      content: text.replace('41 ;', '4x1 ;'),
+      says: /^dyndns-gateway: FILE:3:4: error/,
+    },
+    { what: 'a directive', content: `$ORIGIN a..b\n${text}`, says: /\(directive\.bad-origin\)/ },
+    {
+      what: 'a parenthesis above the section',
+      content: text.replace('ns\tIN\tA\t', 'ns\tIN\tA\t('),
+      says: /\(section\.in-parentheses\)/,
+    },
+  ];
+  for (const { what, content, says } of refused)
+    it(`is left alone where that is ${what}`, async () => {
+      await using world = await ZoneWorld.make(content);
+      const { status, errors } = await world.run('zone set FILE laptop A 10.77.0.10 --origin lab.example');
+      assert.equal(status, 1, errors);
+      assert.match(errors, says);
+      assert.equal(world.content, content);
+    });
+
+  it('is not made worse', async () => {
+    const managed = text.replace('ns\tIN\tA\t10.77.0.1\n;hostlist\n', ';hostlist\nns\tIN\tA\t10.77.0.1\n');
+    await using world = await ZoneWorld.make(managed);
+    const { status, errors } = await world.run('zone remove FILE ns');
+    assert.equal(status, 1);
+    assert.match(errors, /^dyndns-gateway: With this change .*ns\.lab\.example\..*\(rule\.[a-z-]+\)\.\n$/);
+    assert.equal(world.content, managed);
+  });
+
+  it('with a SOA record that cannot be read is not said to have none', async () => {
+    await using world = await ZoneWorld.make(text.replace('41 ;', '4x1 ;'));
+    const { output } = await world.run('zone check FILE');
+    assert.match(output, /, serial unknown, 4 records, 1 error, 0 warnings\n$/);
   });
 });

@@ -2,6 +2,7 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { isLaterSerial, nextSerial, planEdits, reparseZone, type Zone } from '@open-dyndns/zonefile';
 import type { Change } from '../../../model/record-set.ts';
 import { prepareWrite } from './atomic-write.ts';
+import { lockForEditing } from './edit-lock.ts';
 import type { ZoneFile } from './zone-file.ts';
 
 /** A file, what it held, and what it is to hold. */
@@ -57,6 +58,7 @@ export async function replaceAll(replacements: readonly Replacement[]): Promise<
     prepared.defer(() => write.discard());
     writes.push(write);
   }
+  using _locks = await lockAll(replacements);
   for (const { file } of replacements) if (await file.isForeign()) return false;
   for (const [index, { file, after }] of replacements.entries()) {
     await writes[index]?.commit();
@@ -70,6 +72,7 @@ export async function restoreAll(replacements: readonly Replacement[]): Promise<
   let everywhere = true;
   for (const { file, before, after } of replacements) {
     if (file.zone === before) continue;
+    using _lock = await lockForEditing(file.path);
     if ((await file.isForeign()) || file.zone !== after) everywhere = false;
     else {
       const write = await prepareWrite(file.path, before.bytes, file.ownership);
@@ -78,4 +81,11 @@ export async function restoreAll(replacements: readonly Replacement[]): Promise<
     }
   }
   return everywhere;
+}
+
+/** Commands that edit the files wait meanwhile, or find that they have been replaced. */
+async function lockAll(replacements: readonly Replacement[]): Promise<Disposable> {
+  using locking = new DisposableStack();
+  for (const { file } of replacements) locking.use(await lockForEditing(file.path));
+  return locking.move();
 }

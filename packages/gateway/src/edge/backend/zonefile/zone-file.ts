@@ -9,12 +9,20 @@ import type { Ownership } from './atomic-write.ts';
 /** Enough to see a pattern in, few enough to read. */
 const complaintsShown = 5;
 
+/** How a zone file is read. */
+export interface ZoneFileReading {
+  /** Reads what `$INCLUDE` names; without it, such a file is refused. */
+  readonly include?: IncludeLoader | undefined;
+  /** Which errors do not keep the file from being edited; none unless told otherwise. */
+  readonly tolerates?: (problem: Problem) => boolean;
+}
+
 /** One zone file as it was last read or written, and how to tell whether it still is. */
 export class ZoneFile {
   readonly apex: Name;
   /** The file itself, links followed. */
   readonly path: string;
-  readonly #include: IncludeLoader | undefined;
+  readonly #reading: ZoneFileReading;
   #zone: Zone;
   #seen: BigIntStats;
 
@@ -22,24 +30,21 @@ export class ZoneFile {
     apex: Name,
     path: string,
     { zone, seen }: { zone: Zone; seen: BigIntStats },
-    include: IncludeLoader | undefined,
+    reading: ZoneFileReading,
   ) {
     this.apex = apex;
-    this.#include = include;
+    this.#reading = reading;
     this.path = path;
     this.#zone = zone;
     this.#seen = seen;
   }
 
-  /**
-   * @param include reads what `$INCLUDE` names; without it, such a file is refused
-   * @throws StartError `zone-file.*`
-   */
-  static async open(path: string, apex: Name, include?: IncludeLoader): Promise<ZoneFile> {
+  /** @throws StartError `zone-file.*` */
+  static async open(path: string, apex: Name, reading: ZoneFileReading = {}): Promise<ZoneFile> {
     const real = await realpath(path).catch((error: unknown) => unreadable(path, error));
     await refuseJournal(real, path, apex);
     await requireWritable(real);
-    return new ZoneFile(apex, real, await readZone(real, apex, include), include);
+    return new ZoneFile(apex, real, await readZone(real, apex, reading), reading);
   }
 
   get zone(): Zone {
@@ -66,7 +71,7 @@ export class ZoneFile {
   /** Reads the file again if somebody else has written it, and says so. @throws StartError `zone-file.*` */
   async refresh(): Promise<boolean> {
     if (!(await this.isForeign())) return false;
-    const { zone, seen } = await readZone(this.path, this.apex, this.#include);
+    const { zone, seen } = await readZone(this.path, this.apex, this.#reading);
     const isOther = Buffer.compare(zone.bytes, this.#zone.bytes) !== 0;
     this.#seen = seen;
     if (isOther) this.#zone = zone;
@@ -83,14 +88,15 @@ export class ZoneFile {
 async function readZone(
   path: string,
   apex: Name,
-  include: IncludeLoader | undefined,
+  { include, tolerates = () => false }: ZoneFileReading,
 ): Promise<{ zone: Zone; seen: BigIntStats }> {
   // The state is taken first: what is written while the file is read shows as foreign afterwards.
   const seen = await stat(path, { bigint: true }).catch((error: unknown) => unreadable(path, error));
   const bytes = await readFile(path).catch((error: unknown) => unreadable(path, error));
   const zone = parseZone(bytes, { origin: apex, include });
-  const complaints = zone.problems.filter(({ severity }) => severity === 'error').sort(byCause);
-  if (complaints.length > 0) throw new StartError('zone-file.malformed', renderAll(zone, complaints, path));
+  const errors = zone.problems.filter(({ severity }) => severity === 'error').sort(byCause);
+  if (!errors.every(tolerates))
+    throw new StartError('zone-file.malformed', renderProblems(zone, errors, path));
   const { section } = zone;
   if (!section.ok) throw new StartError('zone-file.no-markers', renderProblem(bytes, section.problem, path));
   return { zone, seen };
@@ -103,7 +109,8 @@ function byCause(one: Problem, other: Problem): number {
   );
 }
 
-function renderAll(zone: Zone, problems: readonly Problem[], path: string): string {
+/** The first few problems of a file with their lines, and how many more there are. */
+export function renderProblems(zone: Zone, problems: readonly Problem[], path: string): string {
   const shown = problems
     .slice(0, complaintsShown)
     .map((problem) => renderProblem(zone.textOf(problem), problem, problem.file ?? path));
