@@ -15,6 +15,7 @@ it('a type that no program can register is left out, and the others are browsed 
         if (browsed.length === 1) hear = listener;
         return { [Symbol.dispose]: () => undefined };
       },
+      reconfirm: () => undefined,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   };

@@ -57,6 +57,7 @@ class FakeMdns implements Mdns {
         this.#listeners.push(listener);
         return subscription;
       },
+      reconfirm: () => undefined,
       [Symbol.asyncDispose]: () => Promise.resolve(),
     };
   }
