@@ -59,6 +59,7 @@ export type { Uri } from './rdata/uri.ts';
 export type { Zonemd } from './rdata/zonemd.ts';
 export { printRecord, type ResourceRecord, rdataKey, record, rrsetKey, sameRecord } from './record.ts';
 export { addressOfReverseName, reverseName, reverseZone } from './reverse.ts';
+export { isLaterSerial, serialSpace } from './serial.ts';
 export { printCharacterString } from './text/character-string.ts';
 export { FieldReader, readPeriod } from './text/field-reader.ts';
 export { type Field, splitFields } from './text/fields.ts';

@@ -1,4 +1,7 @@
-const serialModulus = 2 ** 32;
+import { serialSpace } from '@open-dyndns/dns';
+
+export { isLaterSerial } from '@open-dyndns/dns';
+
 const changesPerDay = 100;
 /** A serial is a date only within these years; a counter does not come here by chance. */
 const firstYear = 1983;
@@ -18,18 +21,12 @@ export function nextSerial(current: number, { today }: { readonly today: string 
     throw new RangeError(`“${today}” is not a date of the form YYYYMMDD`);
   const firstOfToday = Number(today) * changesPerDay;
   if (isDate(Math.floor(current / changesPerDay)) && firstOfToday > current) return firstOfToday;
-  return (current + 1) % serialModulus || 1;
-}
-
-/** Whether `one` is a later serial than `other` (RFC 1982 §3.2); false for two that are just half the circle apart. */
-export function isLaterSerial(one: number, other: number): boolean {
-  const ahead = (one - other + serialModulus) % serialModulus;
-  return ahead > 0 && ahead < serialModulus / 2;
+  return (current + 1) % serialSpace || 1;
 }
 
 /** Whether a number is one that a SOA record can hold. */
 export function isSerial(serial: number): boolean {
-  return Number.isInteger(serial) && serial >= 0 && serial < serialModulus;
+  return Number.isInteger(serial) && serial >= 0 && serial < serialSpace;
 }
 
 /** Whether eight digits are a day that serials are written for. */

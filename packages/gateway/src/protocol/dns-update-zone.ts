@@ -6,6 +6,7 @@ import {
   type ResourceRecord,
   rdataKey,
   record,
+  serialSpace,
 } from '@open-dyndns/dns';
 import { type Change, nameOfChange, type RecordSet } from '../model/record-set.ts';
 import { type Batch, batchesOf, deleteSet, type NameUpdate, nameNotInUse, setIs } from './dns-update.ts';
@@ -17,7 +18,6 @@ type Node = ReadonlyMap<RecordType, RecordSet>;
 const signatureTypes: ReadonlySet<RecordType> = new Set(['RRSIG', 'NSEC', 'NSEC3']);
 /** Below these, nothing of this zone is answered (RFC 2136 §7.18, RFC 6672 §2.4). */
 const cutTypes: ReadonlySet<RecordType> = new Set(['NS', 'DNAME']);
-const serialSpace = 2 ** 32;
 
 export interface Guarded {
   readonly apex: Name;
