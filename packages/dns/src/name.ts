@@ -75,7 +75,7 @@ export class Name {
     const rest = this.wire.length - ancestor.wire.length;
     if (rest < 0) return false;
     while (at < rest) at += (this.wire[at] ?? 0) + 1;
-    return at === rest && this.key.endsWith(ancestor.key);
+    return at === rest && endsWithOctets(this.wire, ancestor.wire);
   }
 
   /** The labels in front of `ancestor`, or undefined where this name is not at or below it. */
@@ -109,6 +109,15 @@ export class Name {
     }
     return labels;
   }
+}
+
+/** Whether the last octets of a name are those of another, without case. */
+function endsWithOctets(octets: Uint8Array, end: Uint8Array): boolean {
+  const shift = octets.length - end.length;
+  for (let at = 0; at < end.length; at += 1) {
+    if (lowerCaseOctet(octets[shift + at] ?? 0) !== lowerCaseOctet(end[at] ?? 0)) return false;
+  }
+  return true;
 }
 
 /** One character an octet. Length octets are at most 63 (below `A`), so lowering the whole wire form is safe. */

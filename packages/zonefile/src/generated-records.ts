@@ -3,7 +3,8 @@ import { expandGenerate } from './generate-expansion.ts';
 import { readGenerate } from './scan/generate.ts';
 import { EntryKind } from './table/entry-table.ts';
 import { Lexer } from './text/lexer.ts';
-import type { Zone, ZoneRecord } from './zone.ts';
+import type { Zone } from './zone.ts';
+import type { ZoneRecord } from './zone-record.ts';
 
 /** The numbers of a zone's `$GENERATE` entries. */
 export function* generateEntries({ scan: { entries } }: Zone): Generator<number> {

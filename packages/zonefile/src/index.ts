@@ -19,4 +19,6 @@ export type { IncludeLoader } from './scan/inclusion.ts';
 export type { Section } from './scan/section.ts';
 export { isLaterSerial, nextSerial } from './serial.ts';
 export type { Range } from './text/record-text.ts';
-export { type MarkedSection, Zone, type ZoneRecord, type ZoneSoa } from './zone.ts';
+export { type MarkedSection, Zone } from './zone.ts';
+export type { ZoneRecord } from './zone-record.ts';
+export type { ZoneSoa } from './zone-soa.ts';

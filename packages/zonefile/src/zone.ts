@@ -1,57 +1,21 @@
-import {
-  attempt,
-  type Name,
-  type Rdata,
-  type RecordClass,
-  type RecordType,
-  type ResourceRecord,
-  type Result,
-  type Soa,
-  typeCode,
-  typeOf,
-} from '@open-dyndns/dns';
+import { attempt, type Name, type Rdata, type RecordClass, type Result } from '@open-dyndns/dns';
 import { findingsOf } from './findings.ts';
-import {
-  generatedRecordsAt,
-  generatedRecordsOf,
-  generatedTypesOf,
-  generateEntries,
-} from './generated-records.ts';
+import { generatedRecordsOf } from './generated-records.ts';
 import { locateFinding, locateFindings, type Position, type Problem, positionAt } from './problem.ts';
+import { delegationAbove, isReserved } from './reservation.ts';
+import type { FileEntries } from './scan/inheritance.ts';
 import { type Scan, scanOf, stateBelow } from './scan/scan.ts';
 import { findSection, type Section, type SectionFinding } from './scan/section.ts';
 import { none, Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
-import { plainAddress, type Range, type RecordText, readData, readRecordText } from './text/record-text.ts';
-
-/** A record and where it stands. */
-export interface ZoneRecord {
-  readonly record: ResourceRecord;
-  /** Its number in `Zone.scan.entries`. */
-  readonly entry: number;
-  /** Octets from the start of the text to its first line; `Zone.positionAt` counts the lines. */
-  readonly offset: number;
-  /** Whether it stands in the marked section. */
-  readonly managed: boolean;
-  /** The included file in which it stands, as `$INCLUDE` names it; absent for the zone file itself. */
-  readonly file?: string;
-}
-
-/** The zone's SOA record, and the digits of its serial. */
-export interface ZoneSoa {
-  readonly entry: number;
-  readonly rdata: Soa;
-  readonly serialText: Range;
-}
+import { plainAddress, type RecordText, readData, readRecordText } from './text/record-text.ts';
+import { recordAt, recordsBetween, recordsThrough, type ZoneRecord } from './zone-record.ts';
+import { readSoa, type ZoneSoa } from './zone-soa.ts';
 
 /** The marked section, or the reason why there is none that can be edited. */
 export type MarkedSection =
   | { readonly ok: true; readonly section: Section }
   | { readonly ok: false; readonly problem: Problem };
-
-const soaType = typeCode('SOA');
-const serialField = 2;
-const delegating: ReadonlySet<RecordType> = new Set(['NS', 'DNAME']);
 
 /**
  * A zone file as text and as records. The text is kept and never changed; records are ranges of it, read when they
@@ -84,8 +48,17 @@ export class Zone {
 
   /** The zone file and every file that it includes, in the order in which they are read. */
   get files(): readonly Zone[] {
-    this.#files ??= [this, ...this.#includedFiles().flatMap(({ files }) => files)];
+    this.#files ??= [this, ...this.included.flatMap(({ files }) => files)];
     return this.#files;
+  }
+
+  /** The files that this one includes itself, in the order of its `$INCLUDE` lines. */
+  get included(): readonly Zone[] {
+    // A marker in an included file is a comment: only the zone file itself has a section.
+    this.#included ??= this.scan.includes.map(
+      ({ bytes, file, target }) => new Zone(bytes, this.class, scanOf({ ...target, markers: [] }), file),
+    );
+    return this.#included;
   }
 
   /**
@@ -111,27 +84,25 @@ export class Zone {
 
   /** Undefined where the apex has no SOA record, or one that cannot be read. */
   get soa(): ZoneSoa | undefined {
-    this.#soa ??= this.#readSoa();
+    this.#soa ??= readSoa(this);
     return this.#soa;
   }
 
   /** Every record that can be read, in the order of the text, and those that `$GENERATE` and `$INCLUDE` lines stand for. */
-  *records(): Generator<ZoneRecord> {
-    let from = 0;
-    const included = new Map(this.scan.includes.map(({ entry }, index) => [entry, index]));
-    for (const entry of [...generateEntries(this), ...included.keys()].sort((one, other) => one - other)) {
-      yield* this.#recordsBetween(from, entry);
-      const index = included.get(entry);
-      yield* index === undefined ? generatedRecordsAt(this, entry) : this.#recordsIncluded(index);
-      from = entry;
-    }
-    yield* this.#recordsBetween(from, this.scan.entries.length);
+  records(): Generator<ZoneRecord> {
+    return recordsThrough(this);
   }
 
   /** The records in the marked section that can be read; none where there is no section. */
   *managedRecords(): Generator<ZoneRecord> {
     const found = this.#findSection();
-    if (found.ok) yield* this.#recordsBetween(found.section.firstEntry, found.section.endEntry);
+    if (found.ok) yield* recordsBetween(this, found.section.firstEntry, found.section.endEntry);
+  }
+
+  /** Whether an entry stands in the marked section. */
+  isManaged(entry: number): boolean {
+    const found = this.#findSection();
+    return found.ok && entry >= found.section.firstEntry && entry < found.section.endEntry;
   }
 
   /**
@@ -156,7 +127,7 @@ export class Zone {
   /** The records of one owner name, file by file in the order of the text, in each those of `$GENERATE` last. */
   recordsOf(name: Name): ZoneRecord[] {
     return this.files.flatMap((one) => [
-      ...[...one.entriesOf(name)].flatMap((entry) => one.recordAt(entry) ?? []),
+      ...[...one.entriesOf(name)].flatMap((entry) => recordAt(one, entry) ?? []),
       ...generatedRecordsOf(one, name),
     ]);
   }
@@ -166,15 +137,7 @@ export class Zone {
    * `$GENERATE` line anywhere stands for it, or it lies below a delegation.
    */
   isReserved(name: Name): boolean {
-    if (this.delegationAbove(name) !== undefined) return true;
-    const [, ...included] = this.files;
-    if (this.files.some((one) => generatedTypesOf(one, name) !== undefined)) return true;
-    if (included.some((one) => one.#has(name))) return true;
-    const found = this.#findSection();
-    for (const entry of this.entriesOf(name)) {
-      if (!found.ok || entry < found.section.firstEntry || entry >= found.section.endEntry) return true;
-    }
-    return false;
+    return isReserved(this, name);
   }
 
   /**
@@ -182,11 +145,7 @@ export class Zone {
    * 1034 §4.2.1, RFC 6672 §2.3): no server answers with it.
    */
   delegationAbove(name: Name): Name | undefined {
-    if (!name.isAtOrBelow(this.origin) || name.equals(this.origin)) return undefined;
-    for (let above = name.parent; !above.equals(this.origin); above = above.parent) {
-      if (this.files.some((one) => one.#delegates(above))) return above;
-    }
-    return undefined;
+    return delegationAbove(this, name);
   }
 
   /** The line and column of an offset in the text. */
@@ -200,31 +159,17 @@ export class Zone {
     return this.#index.entriesOf(this.scan.names.find(name));
   }
 
-  /** The record of one entry, or undefined where the entry is none that can be read. */
-  recordAt(entry: number): ZoneRecord | undefined {
-    const { entries, names } = this.scan;
-    if (!entries.isRecord(entry)) return undefined;
-    const rdata = this.rdataAt(entry);
-    if (!rdata.ok) return undefined;
-    const found = this.#findSection();
-    const managed = found.ok && entry >= found.section.firstEntry && entry < found.section.endEntry;
-    const name = names.name(entries.name(entry));
-    const record = {
-      name,
-      class: this.class,
-      ttl: entries.ttl(entry),
-      cacheFlush: false,
-      rdata: rdata.value,
-    };
-    return { record, entry, offset: entries.start(entry), managed, ...this.fileField };
-  }
-
   /** The data of an entry that is a record. */
   rdataAt(entry: number): Result<Rdata> {
-    const text = this.recordText(entry);
-    if (this.scan.entries.writes(entry, Written.plainAddress))
+    return this.rdataIn(entry, this.recordText(entry));
+  }
+
+  /** The same where its text has been read already. */
+  rdataIn(entry: number, text: RecordText): Result<Rdata> {
+    const { entries, contexts } = this.scan;
+    if (entries.writes(entry, Written.plainAddress))
       return { ok: true, value: plainAddress(this.bytes, text) };
-    const { origin } = this.scan.contexts.get(this.scan.entries.context(entry));
+    const { origin } = contexts.get(entries.context(entry));
     return attempt(() => readData(this.bytes, text, origin));
   }
 
@@ -240,53 +185,12 @@ export class Zone {
     return this.file === undefined ? {} : { file: this.file };
   }
 
-  #has(name: Name): boolean {
-    for (const _ of this.entriesOf(name)) return true;
-    return false;
-  }
-
-  #delegates(name: Name): boolean {
-    const { entries } = this.scan;
-    for (const entry of this.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;
-    return generatedTypesOf(this, name)?.isDisjointFrom(delegating) === false;
-  }
-
-  #includedFiles(): readonly Zone[] {
-    // A marker in an included file is a comment: only the zone file itself has a section.
-    this.#included ??= this.scan.includes.map(
-      ({ bytes, file, target }) => new Zone(bytes, this.class, scanOf({ ...target, markers: [] }), file),
-    );
-    return this.#included;
-  }
-
-  *#recordsIncluded(index: number): Generator<ZoneRecord> {
-    const included = this.#includedFiles()[index];
-    if (included !== undefined) yield* included.records();
-  }
-
-  *#recordsBetween(first: number, end: number): Generator<ZoneRecord> {
-    for (let entry = first; entry < end; entry += 1) {
-      const record = this.recordAt(entry);
-      if (record !== undefined) yield record;
-    }
-  }
-
   #findSection(): SectionFinding {
-    const { entries, contexts } = this.scan;
-    const file = { entries, contexts, topContext: contexts.topId };
-    this.#section ??= findSection(this.scan, file, this.bytes.length);
+    this.#section ??= findSection(this.scan, fileEntriesOf(this.scan), this.bytes.length);
     return this.#section;
   }
+}
 
-  #readSoa(): ZoneSoa | undefined {
-    const { entries } = this.scan;
-    for (const entry of this.entriesOf(this.origin)) {
-      if (entries.type(entry) !== soaType || !entries.isRecord(entry)) continue;
-      const rdata = this.rdataAt(entry);
-      const serialText = this.recordText(entry).data[serialField];
-      if (rdata.ok && rdata.value.type === 'SOA' && serialText !== undefined)
-        return { entry, rdata: rdata.value, serialText };
-    }
-    return undefined;
-  }
+function fileEntriesOf({ entries, contexts }: Scan): FileEntries {
+  return { entries, contexts, topContext: contexts.topId };
 }

@@ -56,9 +56,16 @@ export function nameOfChange(change: Change): Name {
   }
 }
 
-/** The change as it can be written into this zone. @throws EditError where it cannot */
+/** @throws EditError where the name's records are not ours to change */
+export function requireOurs(zone: Zone, name: Name): void {
+  if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
+  if (!zone.isReserved(name)) return;
+  const delegated = zone.delegationAbove(name) !== undefined;
+  throw new EditError(delegated ? 'edit.delegated-name' : 'edit.reserved-name', printName(name));
+}
+
+/** The change of a name that is ours as it can be written into this zone. @throws EditError where it cannot */
 export function checkedChange(zone: Zone, change: Change): Change {
-  requireOurs(zone, nameOfChange(change));
   requireSoaKept(zone, change);
   switch (change.kind) {
     case 'add': {
@@ -78,13 +85,6 @@ export function checkedChange(zone: Zone, change: Change): Change {
     case 'remove':
       return change;
   }
-}
-
-function requireOurs(zone: Zone, name: Name): void {
-  if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
-  if (!zone.isReserved(name)) return;
-  const delegated = zone.delegationAbove(name) !== undefined;
-  throw new EditError(delegated ? 'edit.delegated-name' : 'edit.reserved-name', printName(name));
 }
 
 /** Where the marks stand around the whole zone, the SOA record is between them too. */

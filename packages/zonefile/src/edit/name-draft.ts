@@ -1,7 +1,8 @@
 import { type Name, printName, type Rdata, type RecordType, rdataKey } from '@open-dyndns/dns';
 import { EditError } from '../errors.ts';
 import { besideCname } from '../rules/cname.ts';
-import type { ZoneRecord } from '../zone.ts';
+import type { RecordText } from '../text/record-text.ts';
+import type { Zone } from '../zone.ts';
 import type { Change } from './change.ts';
 
 /** A record that gets its own line. */
@@ -11,8 +12,17 @@ export interface NewRecord {
   readonly rdata: Rdata;
 }
 
+/** A record that has its lines, and can be read. */
+export interface PresentRecord {
+  readonly entry: number;
+  readonly text: RecordText;
+  readonly ttl: number;
+  readonly rdata: Rdata;
+}
+
 /** What becomes of one entry of the file. */
 export interface EntryPlan {
+  readonly text: RecordText;
   /** The entry goes. */
   readonly removed: boolean;
   /** Other data in the same place. */
@@ -34,14 +44,27 @@ interface Wanted {
   readonly rdata: Map<string, Rdata>;
 }
 
+/** The records of one owner name, in the order of the text. */
+export function presentRecords(zone: Zone, name: Name): PresentRecord[] {
+  const { entries } = zone.scan;
+  const present: PresentRecord[] = [];
+  for (const entry of zone.entriesOf(name)) {
+    if (!entries.isRecord(entry)) continue;
+    const text = zone.recordText(entry);
+    const rdata = zone.rdataIn(entry, text);
+    if (rdata.ok) present.push({ entry, text, ttl: entries.ttl(entry), rdata: rdata.value });
+  }
+  return present;
+}
+
 /** The records of one owner name in the marked section, as they are and as a series of changes wants them. */
 export class NameDraft {
   readonly #name: Name;
-  readonly #present: readonly ZoneRecord[];
+  readonly #present: readonly PresentRecord[];
   /** The sets that a change has touched. */
   readonly #wanted = new Map<RecordType, Wanted>();
 
-  constructor(name: Name, present: readonly ZoneRecord[]) {
+  constructor(name: Name, present: readonly PresentRecord[]) {
     this.#name = name;
     this.#present = present;
   }
@@ -56,7 +79,7 @@ export class NameDraft {
       }
       case 'replace': {
         const { type, ttl, rdata } = change.set;
-        this.#wanted.set(type, { ttl, rdata: new Map(rdata.map((one) => [dataKey(one), one])) });
+        this.#wanted.set(type, { ttl, rdata: byKey(rdata) });
         return;
       }
       case 'remove':
@@ -69,59 +92,55 @@ export class NameDraft {
   /** Adds what is to be done for this name to the plan. @throws EditError `edit.cname-and-other-data` */
   planInto(plan: SectionPlan): void {
     this.#requireCnameAlone();
-    const added = [...this.#wanted].flatMap(([type, wanted]) => this.#planSet(type, wanted, plan.entries));
+    const added: NewRecord[] = [];
+    for (const [type, wanted] of this.#wanted) added.push(...this.#planSet(type, wanted, plan.entries));
+    if (added.length === 0) return;
     const lastKept = this.#present.findLast(({ entry }) => plan.entries.get(entry)?.removed !== true);
     if (lastKept === undefined) plan.atEnd.push(...added);
-    else if (added.length > 0) amend(plan.entries, lastKept.entry, { below: added });
+    else amend(plan.entries, lastKept, { below: added });
   }
 
   #set(type: RecordType): Wanted {
     const known = this.#wanted.get(type);
     if (known !== undefined) return known;
-    const present = this.#presentOf(type).map(({ record }): [string, Rdata] => [
-      dataKey(record.rdata),
-      record.rdata,
-    ]);
-    const wanted = { ttl: 0, rdata: new Map(present) };
+    const present = this.#presentOf(type).map(({ rdata }) => rdata);
+    const wanted = { ttl: 0, rdata: byKey(present) };
     this.#wanted.set(type, wanted);
     return wanted;
   }
 
-  #presentOf(type: RecordType): ZoneRecord[] {
-    return this.#present.filter(({ record }) => record.rdata.type === type);
+  #presentOf(type: RecordType): PresentRecord[] {
+    return this.#present.filter(({ rdata }) => rdata.type === type);
   }
 
   #types(): Set<RecordType> {
-    return new Set([...this.#present.map(({ record }) => record.rdata.type), ...this.#wanted.keys()]);
+    return new Set([...this.#present.map(({ rdata }) => rdata.type), ...this.#wanted.keys()]);
   }
 
   /** Lets lines stand that are wanted, gives lines that are not to new data, and returns what needs a line of its own. */
   #planSet(type: RecordType, { ttl, rdata }: Wanted, entries: Map<number, EntryPlan>): NewRecord[] {
-    const present = this.#presentOf(type).map(({ entry, record }) => ({
-      entry,
-      record,
-      key: dataKey(record.rdata),
-    }));
-    const presentKeys = new Set(present.map(({ key }) => key));
-    const missing = [...rdata].filter(([key]) => !presentKeys.has(key));
-    for (const { entry, record, key } of present) {
-      const newTtl = record.ttl === ttl ? undefined : ttl;
-      if (rdata.has(key)) {
-        if (newTtl !== undefined) amend(entries, entry, { ttl: newTtl });
-        continue;
-      }
-      const [, replacement] = missing.shift() ?? [];
-      if (replacement === undefined) amend(entries, entry, { removed: true });
-      else amend(entries, entry, { rdata: replacement, ttl: newTtl });
+    const missing = new Map(rdata);
+    const unwanted: PresentRecord[] = [];
+    for (const record of this.#presentOf(type)) {
+      const key = dataKey(record.rdata);
+      missing.delete(key);
+      if (!rdata.has(key)) unwanted.push(record);
+      else if (record.ttl !== ttl) amend(entries, record, { ttl });
     }
-    return missing.map(([, one]) => ({ name: this.#name, ttl, rdata: one }));
+    const replacements = missing.values();
+    for (const record of unwanted) {
+      const { value } = replacements.next();
+      if (value === undefined) amend(entries, record, { removed: true });
+      else amend(entries, record, { rdata: value, ttl: record.ttl === ttl ? undefined : ttl });
+    }
+    return Array.from(replacements, (one) => ({ name: this.#name, ttl, rdata: one }));
   }
 
   #requireCnameAlone(): void {
     const cnames = this.#count('CNAME');
+    if (cnames === 0) return;
     const others = [...this.#types()].some((type) => !besideCname.has(type) && this.#count(type) > 0);
-    if (cnames > 1 || (cnames === 1 && others))
-      throw new EditError('edit.cname-and-other-data', printName(this.#name));
+    if (cnames > 1 || others) throw new EditError('edit.cname-and-other-data', printName(this.#name));
   }
 
   #count(type: RecordType): number {
@@ -134,7 +153,15 @@ function dataKey(rdata: Rdata): string {
   return rdata.type === 'A' || rdata.type === 'AAAA' ? rdata.address : rdataKey(rdata);
 }
 
-function amend(entries: Map<number, EntryPlan>, entry: number, change: Partial<EntryPlan>): void {
-  const untouched = { removed: false, rdata: undefined, ttl: undefined, below: [] };
+function byKey(rdata: readonly Rdata[]): Map<string, Rdata> {
+  return new Map(rdata.map((one) => [dataKey(one), one]));
+}
+
+function amend(
+  entries: Map<number, EntryPlan>,
+  { entry, text }: PresentRecord,
+  change: Partial<EntryPlan>,
+): void {
+  const untouched = { text, removed: false, rdata: undefined, ttl: undefined, below: [] };
   entries.set(entry, { ...untouched, ...entries.get(entry), ...change });
 }

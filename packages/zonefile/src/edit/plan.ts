@@ -1,9 +1,10 @@
-import { printName } from '@open-dyndns/dns';
+import { type Name, printName } from '@open-dyndns/dns';
 import { EditError } from '../errors.ts';
 import { isSerial } from '../serial.ts';
+import { noName } from '../table/name-table.ts';
 import type { Zone } from '../zone.ts';
-import { type Change, checkedChange, nameOfChange } from './change.ts';
-import { NameDraft, type SectionPlan } from './name-draft.ts';
+import { type Change, checkedChange, nameOfChange, requireOurs } from './change.ts';
+import { NameDraft, presentRecords, type SectionPlan } from './name-draft.ts';
 import { SectionWalk } from './section-walk.ts';
 import type { TextEdit } from './text-edit.ts';
 
@@ -33,14 +34,21 @@ export function planEdits(zone: Zone, changes: readonly Change[], { serial }: Ed
 }
 
 function draftsOf(zone: Zone, changes: readonly Change[]): Iterable<NameDraft> {
-  const drafts = new Map<string, NameDraft>();
-  for (const change of changes.map((one) => checkedChange(zone, one))) {
+  const drafts = new Map<number | string, NameDraft>();
+  for (const change of changes) {
     const name = nameOfChange(change);
-    const draft = drafts.get(name.key) ?? new NameDraft(name, zone.recordsOf(name));
-    drafts.set(name.key, draft);
-    draft.take(change);
+    const number = zone.scan.names.find(name);
+    const key = number === noName ? name.key : number;
+    const draft = drafts.get(key) ?? draftOf(zone, name);
+    drafts.set(key, draft);
+    draft.take(checkedChange(zone, change));
   }
   return drafts.values();
+}
+
+function draftOf(zone: Zone, name: Name): NameDraft {
+  requireOurs(zone, name);
+  return new NameDraft(name, presentRecords(zone, name));
 }
 
 function serialEdit({ soa, origin }: Zone, serial: number): TextEdit {

@@ -1,20 +1,19 @@
 import { type Name, printRdata } from '@open-dyndns/dns';
+import { stateBelow } from '../scan/scan.ts';
 import type { Section } from '../scan/section.ts';
 import type { Context } from '../table/context.ts';
 import { EntryKind, none, Written } from '../table/entry-table.ts';
+import { noName } from '../table/name-table.ts';
 import { carriageReturn } from '../text/characters.ts';
 import type { Zone } from '../zone.ts';
 import { writeData, writeOwner, writeTtl } from './line-edit.ts';
 import { blankOwnerStyle, type LineStyle, printLine, styleBelow } from './line-style.ts';
-import type { NewRecord, SectionPlan } from './name-draft.ts';
+import type { EntryPlan, NewRecord, SectionPlan } from './name-draft.ts';
 import { ownerText } from './owner-text.ts';
 import type { TextEdit } from './text-edit.ts';
 
-/** What the next line inherits once the edits are made. */
-interface Inherited {
-  readonly owner: Name | undefined;
-  readonly ttl: number | undefined;
-}
+/** An owner name by its number in the table, or itself where no line of the file has it. */
+type Owner = number | Name;
 
 /**
  * Turns a plan into text edits. It walks down from each entry that is planned for and keeps in mind what the next
@@ -27,9 +26,9 @@ export class SectionWalk {
   readonly #plan: SectionPlan;
   readonly #newline: string;
   readonly #edits: TextEdit[] = [];
-  /** Those that were looked up, for a name is soon compared with itself. */
-  readonly #names = new Map<number, Name>();
-  #inherited: Inherited = { owner: undefined, ttl: undefined };
+  /** What the next line inherits once the edits are made; `none` where there is nothing. */
+  #owner: Owner = none;
+  #ttl: number = none;
 
   constructor(zone: Zone, section: Section, plan: SectionPlan) {
     this.#zone = zone;
@@ -41,10 +40,10 @@ export class SectionWalk {
   /** The edits in ascending order. */
   run(): TextEdit[] {
     const { endEntry } = this.#section;
-    const planned = [...this.#plan.entries.keys()].sort((one, other) => one - other);
+    const planned = Int32Array.from(this.#plan.entries.keys()).sort();
     let next = 0;
     for (const entry of planned) if (entry >= next) next = this.#walkFrom(entry);
-    if (next < endEntry || planned.length === 0) this.#inherited = this.#inheritedBefore(endEntry);
+    if (next < endEntry || planned.length === 0) this.#inheritAbove(endEntry);
     this.#insert(this.#section.end, endEntry - 1, this.#plan.atEnd);
     return this.#edits;
   }
@@ -52,7 +51,7 @@ export class SectionWalk {
   /** Walks until the lines below are not affected. Returns the first entry that was not walked over. */
   #walkFrom(start: number): number {
     const { endEntry } = this.#section;
-    this.#inherited = this.#inheritedBefore(start);
+    this.#inheritAbove(start);
     let entry = start;
     do {
       this.#walkOver(entry);
@@ -71,33 +70,32 @@ export class SectionWalk {
         length: entries.end(entry) - entries.start(entry),
         replacement: '',
       });
-    else if (kind === EntryKind.record) this.#keep(entry);
+    else if (kind === EntryKind.record) this.#keep(entry, plan);
     else if (kind === EntryKind.broken) this.#keepOwner(entry);
     if (plan !== undefined) this.#insert(entries.end(entry), entry, plan.below);
   }
 
-  #keep(entry: number): void {
+  #keep(entry: number, plan: EntryPlan | undefined): void {
     const { bytes, scan } = this.#zone;
-    const plan = this.#plan.entries.get(entry);
     this.#keepOwner(entry);
-    const text = this.#zone.recordText(entry);
+    const text = plan?.text ?? this.#zone.recordText(entry);
     const ttl = plan?.ttl ?? scan.entries.ttl(entry);
     const says =
       text.ttl === undefined ? this.#inheritedTtl(this.#contextBelow(entry)) : scan.entries.ttl(entry);
     if (says !== ttl) this.#edits.push(writeTtl(bytes, text, ttl));
     if (plan?.rdata !== undefined) this.#edits.push(writeData(bytes, text, plan.rdata));
-    this.#inherited = { owner: this.#inherited.owner, ttl };
+    this.#ttl = ttl;
   }
 
   #keepOwner(entry: number): void {
-    const { entries } = this.#zone.scan;
-    const owner = this.#ownerBelow(entry);
+    const { entries, names } = this.#zone.scan;
+    const owner = entries.name(entry);
     const inherits = !entries.writes(entry, Written.owner);
-    if (inherits && owner !== undefined && this.#inherited.owner?.equals(owner) !== true) {
-      const text = ownerText(owner, this.#contextBelow(entry).origin, false);
+    if (inherits && owner !== none && this.#owner !== owner) {
+      const text = ownerText(names.name(owner), this.#contextBelow(entry).origin, false);
       this.#edits.push(writeOwner(this.#zone.bytes, entries.start(entry), text));
     }
-    this.#inherited = { owner, ttl: this.#inherited.ttl };
+    this.#owner = owner;
   }
 
   /** Puts lines for `records` at `offset`, which is below `entry`. */
@@ -117,13 +115,13 @@ export class SectionWalk {
     blanks: string | undefined,
   ): string {
     const context = this.#contextBelow(entry);
-    const inheritsOwner = this.#inherited.owner?.equals(name) === true;
-    const owner =
-      (inheritsOwner ? blanks : undefined) ?? ownerText(name, context.origin, style.absoluteOwner);
+    const owner = this.#ownerOf(name);
+    const inheritsOwner = this.#owner === owner;
     const inheritsTtl = !style.writesTtl && this.#inheritedTtl(context) === ttl;
-    this.#inherited = { owner: name, ttl };
+    this.#owner = owner;
+    this.#ttl = ttl;
     return printLine(style, {
-      owner,
+      owner: (inheritsOwner ? blanks : undefined) ?? ownerText(name, context.origin, style.absoluteOwner),
       ttl: inheritsTtl ? undefined : String(ttl),
       class: this.#zone.class,
       type: rdata.type,
@@ -131,29 +129,27 @@ export class SectionWalk {
     });
   }
 
-  #inheritedTtl(context: Context): number | undefined {
-    return context.defaultTtl ?? this.#inherited.ttl;
+  #inheritedTtl(context: Context): number {
+    return context.defaultTtl ?? this.#ttl;
+  }
+
+  /** An entry inherits what it did while all above it stays. */
+  #inheritAbove(entry: number): void {
+    const { name, ttl } = stateBelow(this.#zone.scan, entry - 1);
+    this.#owner = name;
+    this.#ttl = ttl;
   }
 
   #inheritsAsBefore(entry: number): boolean {
-    const before = this.#inheritedBefore(entry);
-    const { owner, ttl } = this.#inherited;
-    const sameOwner = owner === undefined ? before.owner === undefined : before.owner?.equals(owner) === true;
-    return sameOwner && (before.ttl === ttl || this.#contextBelow(entry - 1).defaultTtl !== undefined);
+    const { name, ttl } = stateBelow(this.#zone.scan, entry - 1);
+    return (
+      this.#owner === name && (this.#ttl === ttl || this.#contextBelow(entry - 1).defaultTtl !== undefined)
+    );
   }
 
-  #inheritedBefore(entry: number): Inherited {
-    const ttl = entry > 0 ? this.#zone.scan.entries.ttl(entry - 1) : none;
-    return { owner: this.#ownerBelow(entry - 1), ttl: ttl === none ? undefined : ttl };
-  }
-
-  #ownerBelow(entry: number): Name | undefined {
-    const { entries, names } = this.#zone.scan;
-    const number = entry < 0 ? none : entries.name(entry);
-    if (number === none) return undefined;
-    const name = this.#names.get(number) ?? names.name(number);
-    this.#names.set(number, name);
-    return name;
+  #ownerOf(name: Name): Owner {
+    const number = this.#zone.scan.names.find(name);
+    return number === noName ? name : number;
   }
 
   #contextBelow(entry: number): Context {

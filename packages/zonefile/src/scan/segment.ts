@@ -1,4 +1,4 @@
-import type { TextEdit } from '../edit/text-edit.ts';
+import { octetLength, type TextEdit } from '../edit/text-edit.ts';
 import type { EntryTable } from '../table/entry-table.ts';
 import { lineFeed } from '../text/characters.ts';
 
@@ -86,8 +86,4 @@ function endOf(
   if (next < entries.length && entries.start(next) < lineEnd)
     return { endEntry: next + 1, oldEnd: entries.end(next) };
   return { endEntry: next, oldEnd: lineEnd };
-}
-
-function octetLength(text: string): number {
-  return new TextEncoder().encode(text).length;
 }

@@ -20,10 +20,10 @@ export class OwnerKey {
   }
 
   setName(name: Name): void {
-    const inZone = name.isAtOrBelow(this.#apex);
-    const wire = inZone ? name.wire.subarray(0, name.wire.length - this.#apex.wire.length) : name.wire;
-    this.octets.set(wire);
-    this.length = wire.length;
+    const { octets } = this;
+    const { wire } = name;
+    this.length = name.isAtOrBelow(this.#apex) ? wire.length - this.#apex.wire.length : wire.length;
+    for (let at = 0; at < this.length; at += 1) octets[at] = wire[at] ?? 0;
   }
 
   /**

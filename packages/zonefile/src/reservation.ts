@@ -1,0 +1,31 @@
+import { type Name, type RecordType, typeOf } from '@open-dyndns/dns';
+import { generatedTypesOf } from './generated-records.ts';
+import type { Zone } from './zone.ts';
+
+const delegating: ReadonlySet<RecordType> = new Set(['NS', 'DNAME']);
+
+/** As `Zone.isReserved` says. */
+export function isReserved(zone: Zone, name: Name): boolean {
+  if (delegationAbove(zone, name) !== undefined) return true;
+  for (const file of zone.files) {
+    if (generatedTypesOf(file, name) !== undefined) return true;
+    for (const entry of file.entriesOf(name)) if (!file.isManaged(entry)) return true;
+  }
+  return false;
+}
+
+/** As `Zone.delegationAbove` says. */
+export function delegationAbove(zone: Zone, name: Name): Name | undefined {
+  if (!name.isAtOrBelow(zone.origin)) return undefined;
+  const apexOctets = zone.origin.wire.length;
+  for (let above = name.parent; above.wire.length > apexOctets; above = above.parent) {
+    if (zone.files.some((file) => delegates(file, above))) return above;
+  }
+  return undefined;
+}
+
+function delegates(file: Zone, name: Name): boolean {
+  const { entries } = file.scan;
+  for (const entry of file.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;
+  return generatedTypesOf(file, name)?.isDisjointFrom(delegating) === false;
+}
