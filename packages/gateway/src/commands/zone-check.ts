@@ -8,7 +8,7 @@ export const zoneCheck: Command = {
   summary: 'say what is wrong with a zone file, and where; exit status 1 if there is an error',
   options: { ...zoneFileOptions, json: jsonOption },
   async run(call) {
-    const { path, apex, bytes, include } = zoneFileOf(call);
+    const { path, apex, bytes, include } = await zoneFileOf(call);
     const zone = parseZone(bytes, { origin: apex, include });
     const findings = [...zone.problems, ...sectionProblems(zone), ...checkRules(zone)];
     const errors = findings.filter(({ severity }) => severity === 'error').length;

@@ -20,8 +20,8 @@ export const zoneSet: Command = {
     diff: diffOption,
     json: jsonOption,
   },
-  run(call) {
-    const file = zoneFileOf(call);
+  async run(call) {
+    const file = await zoneFileOf(call);
     const [, name = '', type = '', ...data] = call.words;
     const set = setOf(nameOf(name, file.apex), typeOf(type), data, file.apex);
     const ttl = ttlOf(call.options['ttl']);
@@ -37,8 +37,8 @@ export const zoneRemove: Command = {
   summary:
     'take the records of a name (ANY or no TYPE: all of them) from between the markers, and raise the serial',
   options: { ...zoneFileOptions, diff: diffOption, json: jsonOption },
-  run(call) {
-    const file = zoneFileOf(call);
+  async run(call) {
+    const file = await zoneFileOf(call);
     const [, text = '', type] = call.words;
     const name = nameOf(text, file.apex);
     const all = type === undefined || /^any$/i.test(type);

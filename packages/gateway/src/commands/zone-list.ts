@@ -10,7 +10,7 @@ export const zoneList: Command = {
   summary: 'show the records of a zone file; exit status 1 if something in it cannot be read',
   options: { ...zoneFileOptions, json: jsonOption },
   async run(call) {
-    const { path, apex, bytes, include } = zoneFileOf(call);
+    const { path, apex, bytes, include } = await zoneFileOf(call);
     const zone = parseZone(bytes, { origin: apex, include });
     const records = Array.from(zone.records(), ({ record, managed }) => ({
       name: printName(record.name),

@@ -1,8 +1,10 @@
 import { execFile } from 'node:child_process';
+import { realpath } from 'node:fs/promises';
+import { basename, resolve } from 'node:path';
 import { promisify } from 'node:util';
 import { type Name, printName } from '@open-dyndns/dns';
 import { StartError } from '../errors.ts';
-import { dynamicZones } from '../protocol/bind-configuration.ts';
+import { dynamicZones, loadedZones, workingDirectory } from '../protocol/bind-configuration.ts';
 import type { Log } from '../service/ports.ts';
 
 const run = promisify(execFile);
@@ -23,12 +25,31 @@ export async function refuseDynamicZones(apexes: readonly Name[], log: Log): Pro
   );
 }
 
-async function printedConfiguration(log: Log): Promise<string> {
+/** The zones that BIND loads from a file that is there; none where named-checkconf cannot say. */
+export async function zonesLoadedFrom(path: string): Promise<Name[]> {
+  const real = await realpath(path);
+  const configuration = await printedConfiguration();
+  const directory = workingDirectory(configuration) ?? '';
+  const zones = loadedZones(configuration)
+    .map(({ name, file }) => ({ name, file: resolve(directory, file) }))
+    // Of a hundred thousand zones, most are spared a look at the disk.
+    .filter(({ file }) => [basename(path), basename(real)].includes(basename(file)));
+  const found: Name[] = [];
+  for (const { name, file } of zones) if ((await realPathOf(file)) === real) found.push(name);
+  return found;
+}
+
+/** Undefined for a file that is not there, or not to be seen. */
+function realPathOf(file: string): Promise<string | undefined> {
+  return realpath(file).catch(() => undefined);
+}
+
+async function printedConfiguration(log?: Log): Promise<string> {
   try {
     const { stdout } = await run('named-checkconf', ['-p']);
     return stdout;
   } catch (error) {
-    log.debug({ err: error }, 'named-checkconf cannot say which zones take dynamic updates');
+    log?.debug({ err: error }, 'named-checkconf cannot say which zones take dynamic updates');
     return '';
   }
 }

@@ -1,5 +1,13 @@
 import assert from 'node:assert/strict';
-import { chmodSync, readdirSync, readFileSync, statSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  chmodSync,
+  existsSync,
+  readdirSync,
+  readFileSync,
+  statSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { temporaryDirectory } from '../world.ts';
@@ -148,6 +156,20 @@ describe('the zone that a file is of', { concurrency: 4 }, () => {
       const { output } = await world.run(`zone check FILE --json${options}`);
       assert.equal(JSON.parse(output).zone, zone);
     });
+
+  it('BIND loads: Debian’s db.local is localhost', { skip: !existsSync('/etc/bind/db.local') }, async () => {
+    await using world = await ZoneWorld.make(bare);
+    const { status, output } = await world.run('zone check /etc/bind/db.local');
+    assert.match(output, /: zone localhost\., serial 2, 4 records, 0 errors, 0 warnings\n$/);
+    assert.equal(status, 0);
+  });
+
+  it('the name of a file that Debian gives to no zone of this name does not say', async () => {
+    await using world = await ZoneWorld.make(bare, 'db.empty');
+    const { status, errors } = await world.run('zone check FILE');
+    assert.equal(status, 1);
+    assert.match(errors, /^dyndns-gateway: FILE does not say which zone it is.*--origin\.\n$/);
+  });
 
   it('nothing says', async () => {
     await using world = await ZoneWorld.make(bare, 'hosts');

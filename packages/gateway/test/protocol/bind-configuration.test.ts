@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printName } from '@open-dyndns/dns';
-import { dynamicZones } from '../../src/protocol/bind-configuration.ts';
+import { dynamicZones, loadedZones, workingDirectory } from '../../src/protocol/bind-configuration.ts';
 
 /** As `named-checkconf -p` prints a zone statement, in the given column. */
 function zone(name: string, clauses: readonly string[], indent = ''): string {
@@ -45,4 +45,24 @@ describe('zones that BIND writes itself', () => {
     it(name, () => {
       assert.deepEqual(dynamicZones(text).map(printName), dynamic);
     });
+});
+
+describe('zones that BIND loads from files', () => {
+  it('are those with a file, in every view', () => {
+    const text = `${zone('a.example', [])}zone "b.example" {\n\ttype forward;\n};\nview "v" {\n${zone('c.example', [], '\t')}};\n`;
+    assert.deepEqual(
+      loadedZones(text).map(({ name, file }) => [printName(name), file]),
+      [
+        ['a.example.', '/etc/bind/db'],
+        ['c.example.', '/etc/bind/db'],
+      ],
+    );
+  });
+
+  it('relative to the directory of the options', () => {
+    const options =
+      'options {\n\trecursion no;\n\tdirectory "/var/cache/bind";\n\tlisten-on {\n\t\t"any";\n\t};\n};\n';
+    assert.equal(workingDirectory(options + zone('a.example', [])), '/var/cache/bind');
+    assert.equal(workingDirectory(zone('a.example', [])), undefined);
+  });
 });
