@@ -21,6 +21,8 @@ export const dnsErrorCodes = {
   'text.bad-class': 'a class is neither a known mnemonic nor CLASS followed by a number',
   'text.bad-hex': 'a field that has to be hexadecimal, or base64, is not',
   'text.bad-tag': 'a tag or the key of a parameter is not one that its record may have',
+  'text.bad-quotes': 'quotes stand around what is not a string, or not around what has to be in quotes',
+  'text.bad-value': 'the rdata can be carried in a message, but contradicts itself or the rules of its type',
   'text.no-text-form': 'records of this type have no presentation form of their own, only the generic one',
 } as const;
 

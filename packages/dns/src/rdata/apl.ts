@@ -51,7 +51,7 @@ export const aplCodec: RdataCodec<Apl> = {
 };
 
 function readPrefix(text: string): AddressPrefix {
-  const [, mark, code, written = '', bits = ''] = /^(!?)([12]):([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
+  const [, mark, code, written = '', bits = ''] = /^(!?)0*([12]):([^/]*)\/(\d{1,3})$/.exec(text) ?? [];
   const family = code === '2' ? 2 : 1;
   const { octets, print, length } = families[family];
   const address = octets(written);

@@ -2,6 +2,7 @@ import { attempt, DnsError, type Result } from '../errors.ts';
 import type { Name } from '../name.ts';
 import { FieldReader } from '../text/field-reader.ts';
 import { splitFields } from '../text/fields.ts';
+import { toHex } from '../text/octets.ts';
 import { type RecordType, typeCode, typeOf } from '../types.ts';
 import { WireReader } from '../wire/reader.ts';
 import { type NameCase, WireWriter } from '../wire/writer.ts';
@@ -150,13 +151,17 @@ const codecs: ReadonlyMap<string, RdataCodec<Rdata>> = new Map(
 );
 
 /**
- * Reads rdata from its fields, in the type's own form or as `\# length hex` (RFC 3597 §5).
- * @throws DnsError with the offset of the field that is wrong
+ * Reads rdata from its fields, in the type's own form or as `\# length hex` (RFC 3597 §5). What a zone must not say is
+ * refused, also where `decodeRdata` bears it.
+ * @throws DnsError with the offset of the field that is wrong; `text.bad-value` with that of the first field
  */
 export function readRdata(type: RecordType, fields: FieldReader): Rdata {
-  const mark = fields.peek();
-  const rdata = isGenericMark(mark) ? readGenericRdata(type, fields) : readingCodec(type).parse(fields);
+  const { offset } = fields.peek() ?? { offset: 0 };
+  const codec = readingCodec(type);
+  const rdata = isGenericForm(type, fields) ? readGenericRdata(type, fields) : codec.parse(fields);
   fields.end();
+  const fault = codec.fault?.(rdata);
+  if (fault !== undefined) throw new DnsError('text.bad-value', offset, fault);
   return rdata;
 }
 
@@ -202,10 +207,21 @@ function codecOf(type: RecordType): RdataCodec<Rdata> {
   return codecs.get(type) ?? (unknownCodec(`TYPE${typeCode(type)}`) as RdataCodec<Rdata>);
 }
 
+/** Whether a `\#` follows. In TXT that is a string too, unless a length stands behind it: so BIND tells them apart. */
+function isGenericForm(type: RecordType, fields: FieldReader): boolean {
+  const behind = fields.peek(1);
+  const hasLength = behind !== undefined && !behind.quoted && /^\d+$/.test(behind.text);
+  return isGenericMark(fields.peek()) && (type !== 'TXT' || hasLength);
+}
+
 function readGenericRdata(type: RecordType, fields: FieldReader): Rdata {
   const mark = fields.peek();
   try {
-    return decodeRdata(type, parseGeneric(fields));
+    const octets = parseGeneric(fields);
+    const rdata = decodeRdata(type, octets);
+    // What is read leniently, such as a bitmap that ends in zeros, is not a form to write.
+    if (toHex(encodeRdata(rdata)) !== toHex(octets)) throw new DnsError('wire.bad-rdata', 0);
+    return rdata;
   } catch (error) {
     // An offset inside the octets says nothing about the line they stand in.
     if (error instanceof DnsError && error.code.startsWith('wire.'))

@@ -19,9 +19,10 @@ export interface Ipseckey {
   readonly type: 'IPSECKEY';
   /** 0–255, lower first. */
   readonly precedence: number;
+  /** Of the key, 0–255; 0: no key; 2: RSA (RFC 4025 §2.4). */
   readonly algorithm: number;
   readonly gateway: IpsecGateway;
-  /** May be empty. */
+  /** May be empty in a message (RFC 4025 §3.1), and not in text. */
   readonly publicKey: Uint8Array;
 }
 
@@ -35,6 +36,8 @@ export const ipseckeyCodec: RdataCodec<Ipseckey> = {
     const publicKey = fields.atEnd ? new Uint8Array() : fields.base64();
     return { type: 'IPSECKEY', precedence, algorithm, gateway, publicKey };
   },
+  // RFC 4025 §3.1 lets the key be missing; BIND refuses a zone in which it is.
+  fault: ({ publicKey }) => (publicKey.length === 0 ? 'the public key is missing' : undefined),
   print: ({ precedence, algorithm, gateway, publicKey }) =>
     [precedence, gatewayType(gateway), algorithm, printGateway(gateway), toBase64(publicKey)]
       .join(' ')

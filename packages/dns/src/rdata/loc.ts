@@ -77,19 +77,18 @@ export const locCodec: RdataCodec<Loc> = {
 
 /** Degrees, then minutes and seconds where they are given, then the hemisphere. */
 function parseArc(fields: FieldReader, maxDegrees: number, plus: string, minus: string): number {
-  const start = fields.field();
-  let arc = readArcPart(start.text, start.offset, /^\d{1,3}$/, maxDegrees) * degreesOfArc;
+  const start = fields.word();
+  let arc = readArcPart(start.text, start.offset, /^\d+$/, maxDegrees) * degreesOfArc;
   for (const [unit, pattern] of [
-    [minutesOfArc, /^\d{1,2}$/],
-    [secondsOfArc, /^\d{1,2}(\.\d{1,3})?$/],
+    [minutesOfArc, /^\d+$/],
+    [secondsOfArc, /^(?=\.?\d)\d*(\.\d{0,3})?$/],
   ] as const) {
     const part = fields.peek();
-    if (part === undefined || !/^\d/.test(part.text)) break;
+    if (part === undefined || !/^[\d.]/.test(part.text)) break;
     arc += Math.round(readArcPart(part.text, part.offset, pattern, 59.999) * unit);
-    fields.field();
+    fields.word();
   }
-  const hemisphere = fields.field();
-  const letter = hemisphere.text.toUpperCase();
+  const { text: letter } = fields.word();
   if ((letter !== plus && letter !== minus) || arc > maxDegrees * degreesOfArc)
     throw new DnsError(
       'text.bad-number',
@@ -114,7 +113,7 @@ function parseSize(fields: FieldReader, standard: number): number {
 
 /** Centimetres of metres with at most two decimals. */
 function readMetres(text: string, min: number, max: number): number {
-  const metres = /^(-?\d{1,9}(?:\.\d{0,2})?)m?$/i.exec(text)?.[1];
+  const metres = /^([+-]?(?=\.?\d)\d{0,9}(?:\.\d{0,2})?)m?$/.exec(text)?.[1];
   const centimetres = metres === undefined ? Number.NaN : Math.round(Number(metres) * 100);
   if (!(centimetres >= min && centimetres <= max))
     throw new DnsError('text.bad-number', 0, `${quote(text)} is not a length in metres`);

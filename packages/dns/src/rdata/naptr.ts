@@ -2,6 +2,7 @@ import type { Name } from '../name.ts';
 import { printCharacterString } from '../text/character-string.ts';
 import { printName } from '../text/name-text.ts';
 import type { RdataCodec } from './codec.ts';
+import { substitutionFault } from './substitution.ts';
 
 /** A rule that rewrites a string into a name or a URI (RFC 3403 §4.1). */
 export interface Naptr {
@@ -10,8 +11,10 @@ export interface Naptr {
   readonly order: number;
   /** 0–65535, lower first, among rules of equal order. */
   readonly preference: number;
+  /** At most 255 octets, as the two below; `u`: the result is a URI (RFC 3404 §4.3). */
   readonly flags: Uint8Array;
   readonly services: Uint8Array;
+  /** A substitution (RFC 3402 §3.2), or empty where `replacement` stands instead. */
   readonly regexp: Uint8Array;
   readonly replacement: Name;
 }
@@ -27,6 +30,8 @@ export const naptrCodec: RdataCodec<Naptr> = {
     regexp: fields.characterString(),
     replacement: fields.name(),
   }),
+  // RFC 3403 §4.1: the regexp may be empty.
+  fault: ({ regexp }) => (regexp.length === 0 ? undefined : substitutionFault(regexp)),
   print: ({ order, preference, flags, services, regexp, replacement }) =>
     [order, preference, ...[flags, services, regexp].map(printCharacterString), printName(replacement)].join(
       ' ',

@@ -15,6 +15,8 @@ export interface Nsec {
 export const nsecCodec: RdataCodec<Nsec> = {
   type: 'NSEC',
   parse: (fields) => ({ type: 'NSEC', next: fields.name(), types: parseTypes(fields) }),
+  // RFC 4034 §6.1: the name has NSEC itself. In mDNS it may have nothing (RFC 6762 §6.1).
+  fault: ({ types }) => (types.length === 0 ? 'the list of types is empty' : undefined),
   print: ({ next, types }) => [printName(next), ...types].join(' '),
   decode: (reader) => ({ type: 'NSEC', next: reader.name(), types: decodeTypeBitmap(reader) }),
   encode: ({ next, types }, writer) => {

@@ -1,8 +1,19 @@
 import { toBase32Hex } from '../text/octets.ts';
 import type { RecordType } from '../types.ts';
 import type { RdataCodec } from './codec.ts';
-import { decodeHashing, encodeHashing, type Hashing, parseHashing, printHashing } from './nsec3param.ts';
+import { type DigestOctets, digestFault } from './digest-length.ts';
+import {
+  decodeHashing,
+  encodeHashing,
+  type Hashing,
+  hashAlgorithms,
+  parseHashing,
+  printHashing,
+} from './nsec3param.ts';
 import { decodeTypeBitmap, encodeTypeBitmap, parseTypes } from './type-bitmap.ts';
+
+/** RFC 5155 §11: SHA-1 is the only algorithm. */
+const hashOctets: DigestOctets = new Map([[hashAlgorithms['SHA-1'], 20]]);
 
 /** The types that exist at a name, both names hashed (RFC 5155 §3). */
 export interface Nsec3 extends Hashing {
@@ -21,6 +32,7 @@ export const nsec3Codec: RdataCodec<Nsec3> = {
     nextHashed: fields.base32Field(),
     types: parseTypes(fields),
   }),
+  fault: ({ hashAlgorithm, nextHashed }) => digestFault(hashOctets, hashAlgorithm, nextHashed),
   print: (rdata) => [printHashing(rdata), toBase32Hex(rdata.nextHashed), ...rdata.types].join(' '),
   decode: (reader) => ({
     type: 'NSEC3',

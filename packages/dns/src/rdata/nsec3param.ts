@@ -4,10 +4,16 @@ import type { WireReader } from '../wire/reader.ts';
 import type { WireWriter } from '../wire/writer.ts';
 import type { RdataCodec } from './codec.ts';
 
+/** IANA "DNSSEC NSEC3 Hash Algorithms", by the mnemonic that BIND reads. RFC 5155 §3.3 has numbers only. */
+export const hashAlgorithms = { 'SHA-1': 1 } as const;
+
 /** How NSEC3 hashes names (RFC 5155 §3.1). */
 export interface Hashing {
+  /** 0–255; 1: SHA-1. */
   readonly hashAlgorithm: number;
+  /** 1: opt-out (RFC 5155 §3.1.2). */
   readonly flags: number;
+  /** How often the hash is taken again: 0–65535. */
   readonly iterations: number;
   /** 0–255 octets. */
   readonly salt: Uint8Array;
@@ -27,10 +33,11 @@ export const nsec3paramCodec: RdataCodec<Nsec3param> = {
 };
 
 export function parseHashing(fields: FieldReader): Hashing {
-  const numbers = { hashAlgorithm: fields.u8(), flags: fields.u8(), iterations: fields.u16() };
+  const hashAlgorithm = fields.mnemonic(0xff, hashAlgorithms);
+  const numbers = { hashAlgorithm, flags: fields.u8(), iterations: fields.u16() };
   // RFC 5155 §3.3: "-" stands for a salt of no octets.
   if (fields.peek()?.text !== '-') return { ...numbers, salt: fields.hexField() };
-  fields.field();
+  fields.word();
   return { ...numbers, salt: new Uint8Array() };
 }
 

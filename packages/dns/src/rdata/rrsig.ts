@@ -8,6 +8,8 @@ import { parseAlgorithm } from './dnssec-algorithm.ts';
 
 const millisecondsPerSecond = 1000;
 const maxTime = 0xffffffff;
+/** RFC 4034 §3.1.5: times are 32 bits that wrap. */
+const timeModulus = 2 ** 32;
 
 /** The signature of an RRset (RFC 4034 §3). */
 export interface Rrsig {
@@ -33,13 +35,18 @@ export const rrsigCodec: RdataCodec<Rrsig> = {
     typeCovered: fields.type(),
     algorithm: parseAlgorithm(fields),
     labels: fields.u8(),
-    originalTtl: fields.period(),
+    originalTtl: fields.u32(),
     expiration: fields.with(readTime),
     inception: fields.with(readTime),
     keyTag: fields.u16(),
     signer: fields.name(),
     signature: fields.base64(),
   }),
+  // RFC 4035 §5.3.1: the signer is the zone, so that the name that is signed has no fewer labels.
+  fault: ({ labels, signer }) =>
+    labels < signer.labels.length
+      ? `a name of ${labels} labels cannot be in the zone ${printName(signer)}`
+      : undefined,
   print: (rdata) =>
     [
       rdata.typeCovered,
@@ -77,18 +84,21 @@ export const rrsigCodec: RdataCodec<Rrsig> = {
 
 /** RFC 4034 §3.2: YYYYMMDDHHmmSS in UTC, or seconds since 1970, which have at most ten digits. */
 function readTime(text: string): number {
-  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)?.slice(1);
-  const iso = parts && `${parts.slice(0, 3).join('-')}T${parts.slice(3).join(':')}.000Z`;
-  const seconds = iso === undefined ? secondsOf(text) : Date.parse(iso) / millisecondsPerSecond;
-  // Date.parse takes 31 February for 3 March.
-  const exact = iso === undefined || (seconds >= 0 && printTime(seconds) === text);
-  if (!(seconds >= 0 && seconds <= maxTime && exact))
+  const seconds = secondsOfDate(text) ?? (/^\d{1,10}$/.test(text) ? Number(text) : Number.NaN);
+  if (!(seconds >= 0 && seconds <= maxTime))
     throw new DnsError('text.bad-number', 0, `${quote(text)} is not a time of the form YYYYMMDDHHmmSS`);
   return seconds;
 }
 
-function secondsOf(text: string): number {
-  return /^\d{1,10}$/.test(text) ? Number(text) : Number.NaN;
+/** A date of any year as 32 bits: BIND prints 4294967295 as 19691231235959. */
+function secondsOfDate(text: string): number | undefined {
+  const parts = /^(\d{4})(\d\d)(\d\d)(\d\d)(\d\d)(\d\d)$/.exec(text)?.slice(1);
+  if (parts === undefined) return undefined;
+  const iso = `${parts.slice(0, 3).join('-')}T${parts.slice(3).join(':')}.000Z`;
+  const seconds = Date.parse(iso) / millisecondsPerSecond;
+  // Date.parse takes 31 February for 3 March.
+  if (Number.isNaN(seconds) || printTime(seconds) !== text) return Number.NaN;
+  return ((seconds % timeModulus) + timeModulus) % timeModulus;
 }
 
 function printTime(seconds: number): string {

@@ -7,9 +7,11 @@ import { unescapeOctets } from '../text/name-text.ts';
 import { fromBase64, toBase64 } from '../text/octets.ts';
 import { joinValueList, splitValueList } from './value-list.ts';
 
-/** One parameter of SVCB and HTTPS, its value in wire form (RFC 9460 §2.2). */
+/** One parameter of SVCB and HTTPS (RFC 9460 §2.2). */
 export interface ServiceParameter {
+  /** 0–65535 (IANA "Service Parameter Keys (SvcParamKeys)"). */
   readonly key: number;
+  /** In wire form. */
   readonly value: Uint8Array;
 }
 
@@ -20,34 +22,42 @@ interface ValueForm {
   readonly print: (value: Uint8Array) => string | undefined;
 }
 
+export const mandatoryKey = 0;
+export const alpnKey = 1;
+export const noDefaultAlpnKey = 2;
+const ohttpKey = 8;
+
 /** IANA "Service Parameter Keys (SvcParamKeys)". */
 const keyNames: ReadonlyMap<number, string> = new Map([
-  [0, 'mandatory'],
-  [1, 'alpn'],
-  [2, 'no-default-alpn'],
+  [mandatoryKey, 'mandatory'],
+  [alpnKey, 'alpn'],
+  [noDefaultAlpnKey, 'no-default-alpn'],
   [3, 'port'],
   [4, 'ipv4hint'],
   [5, 'ech'],
   [6, 'ipv6hint'],
   [7, 'dohpath'],
-  [8, 'ohttp'],
+  [ohttpKey, 'ohttp'],
 ]);
 const keyNumbers: ReadonlyMap<string, number> = new Map(Array.from(keyNames, ([key, name]) => [name, key]));
+
+/** RFC 9461 §5: a path that is a URI template (RFC 6570) with the variable `dns`. */
+const dohPath = /^\/.*\{[+#./;?&]?(?:[^{}]*,)?dns(?:\*|:\d{1,4})?(?:,[^{}]*)?\}/s;
 
 const nothing: ValueForm = {
   read: (octets) => (octets.length === 0 ? octets : undefined),
   print: (value) => (value.length === 0 ? '' : undefined),
 };
 const forms: ReadonlyMap<number, ValueForm> = new Map([
-  [0, { read: readKeys, print: printKeys }],
-  [1, { read: readAlpn, print: printAlpn }],
-  [2, nothing],
+  [mandatoryKey, { read: readKeys, print: printKeys }],
+  [alpnKey, { read: readAlpn, print: printAlpn }],
+  [noDefaultAlpnKey, nothing],
   [3, { read: readPort, print: printPort }],
   [4, addresses(ipv4Octets, printIpv4, 4)],
   [5, { read: (octets) => some(fromBase64(ascii(octets))), print: (value) => some(toBase64(value)) }],
   [6, addresses(ipv6Octets, printIpv6, 16)],
-  [7, { read: some, print: (value) => some(value) && printCharacterString(value) }],
-  [8, nothing],
+  [7, { read: template, print: (value) => template(value) && printCharacterString(value) }],
+  [ohttpKey, nothing],
 ]);
 
 /**
@@ -56,7 +66,8 @@ const forms: ReadonlyMap<number, ValueForm> = new Map([
  */
 export function readParameter({ text, offset }: Field, quoted: string | undefined): ServiceParameter {
   const equals = text.indexOf('=');
-  const name = (equals < 0 ? text : text.slice(0, equals)).toLowerCase();
+  // RFC 9460 §2.1: keys are in lower case, and nothing else.
+  const name = equals < 0 ? text : text.slice(0, equals);
   const value = readValue(quoted ?? (equals < 0 ? '' : text.slice(equals + 1)), offset + equals + 1);
   const generic = genericKey(name);
   const key = keyNumbers.get(name) ?? generic;
@@ -76,16 +87,27 @@ function readValue(text: string, offset: number): Uint8Array {
 
 /** The parameter in its key's own form, or, with a value that the key may not have, as `keyN`. */
 export function printParameter({ key, value }: ServiceParameter): string {
-  const name = keyNames.get(key);
   const text = forms.get(key)?.print(value);
-  if (name === undefined || text === undefined)
+  if (text === undefined)
     return value.length === 0 ? `key${key}` : `key${key}=${printCharacterString(value)}`;
-  return text === '' ? name : `${name}=${text}`;
+  return text === '' ? keyName(key) : `${keyName(key)}=${text}`;
+}
+
+/** A key as every server reads it: BIND 9.18 does not know `ohttp` (RFC 9540), and refuses the zone. */
+function keyName(key: number): string {
+  const name = key === ohttpKey ? undefined : keyNames.get(key);
+  return name ?? `key${key}`;
+}
+
+/** Whether the key is known not to have such a value. */
+export function isImpossible({ key, value }: ServiceParameter): boolean {
+  const form = forms.get(key);
+  return form !== undefined && form.print(value) === undefined;
 }
 
 /** The keys that the parameter `mandatory` names. */
 export function mandatoryKeys(parameters: ReadonlyMap<number, ServiceParameter>): number[] {
-  const value = parameters.get(0)?.value ?? new Uint8Array();
+  const value = parameters.get(mandatoryKey)?.value ?? new Uint8Array();
   return Array.from({ length: value.length >> 1 }, (_, index) => u16At(value, index * 2));
 }
 
@@ -97,20 +119,19 @@ function genericKey(name: string): number | undefined {
 
 function readKeys(octets: Uint8Array): Uint8Array | undefined {
   const keys = ascii(octets)
-    .toLowerCase()
     .split(',')
-    .map((name) => keyNumbers.get(name) ?? genericKey(name) ?? 0);
+    .map((name) => keyNumbers.get(name) ?? genericKey(name) ?? mandatoryKey);
   // RFC 9460 §8: each once, in ascending order on the wire, and not `mandatory` itself.
-  const valid = keys.every((key) => key > 0) && new Set(keys).size === keys.length;
+  const valid = !keys.includes(mandatoryKey) && new Set(keys).size === keys.length;
   if (!valid) return undefined;
   return Uint8Array.from(keys.sort((one, other) => one - other).flatMap((key) => [key >> 8, key & 0xff]));
 }
 
 function printKeys(value: Uint8Array): string | undefined {
-  const keys = mandatoryKeys(new Map([[0, { key: 0, value }]]));
+  const keys = mandatoryKeys(new Map([[mandatoryKey, { key: mandatoryKey, value }]]));
   const ascending = keys.every((key, index) => key > (keys[index - 1] ?? 0));
   if (keys.length * 2 !== value.length || keys.length === 0 || !ascending) return undefined;
-  return keys.map((key) => keyNames.get(key) ?? `key${key}`).join(',');
+  return keys.map(keyName).join(',');
 }
 
 /** RFC 9460 §7.1.1: character-strings of one octet at least. */
@@ -167,6 +188,10 @@ function addresses(
 
 function some<Value extends { readonly length: number }>(value: Value | undefined): Value | undefined {
   return value?.length === 0 ? undefined : value;
+}
+
+function template(value: Uint8Array): Uint8Array | undefined {
+  return dohPath.test(ascii(value)) ? value : undefined;
 }
 
 function ascii(octets: Uint8Array): string {

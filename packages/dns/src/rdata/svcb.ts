@@ -4,7 +4,15 @@ import type { FieldReader } from '../text/field-reader.ts';
 import { printName } from '../text/name-text.ts';
 import type { WireReader } from '../wire/reader.ts';
 import type { RdataCodec } from './codec.ts';
-import { mandatoryKeys, printParameter, readParameter, type ServiceParameter } from './service-parameter.ts';
+import {
+  alpnKey,
+  isImpossible,
+  mandatoryKeys,
+  noDefaultAlpnKey,
+  printParameter,
+  readParameter,
+  type ServiceParameter,
+} from './service-parameter.ts';
 
 /** What SVCB and HTTPS hold. */
 export interface ServiceBinding {
@@ -23,6 +31,7 @@ export interface Svcb extends ServiceBinding {
 
 export const svcbCodec: RdataCodec<Svcb> = serviceBindingCodec('SVCB');
 
+/** The verbs of SVCB and HTTPS. */
 export function serviceBindingCodec<Type extends string>(
   type: Type,
 ): RdataCodec<ServiceBinding & { readonly type: Type }> {
@@ -34,6 +43,7 @@ export function serviceBindingCodec<Type extends string>(
       target: fields.name(),
       parameters: parseParameters(fields),
     }),
+    fault: ({ parameters }) => faultOf(new Map(parameters.map((parameter) => [parameter.key, parameter]))),
     print: ({ priority, target, parameters }) =>
       [priority, printName(target), ...parameters.map(printParameter)].join(' '),
     decode: (reader) => ({
@@ -56,19 +66,24 @@ export function serviceBindingCodec<Type extends string>(
 
 function parseParameters(fields: FieldReader): ServiceParameter[] {
   const parameters = new Map<number, ServiceParameter>();
-  const first = fields.peek();
   while (!fields.atEnd) {
-    const field = fields.field();
+    const field = fields.word();
     const parameter = readParameter(field, valueInQuotes(field, fields));
     // RFC 9460 §2.1: a key may stand once.
     if (parameters.has(parameter.key)) fields.fail('text.bad-tag', field, 'this key stands twice');
     parameters.set(parameter.key, parameter);
   }
-  const missing = mandatoryKeys(parameters).find((key) => !parameters.has(key));
-  // RFC 9460 §8: what is mandatory has to be there.
-  if (first !== undefined && missing !== undefined)
-    fields.fail('text.bad-tag', first, `key${missing} is mandatory and missing`);
   return [...parameters.values()].sort((one, other) => one.key - other.key);
+}
+
+/** A client ignores the whole record for each of these (RFC 9460 §2.2, §7.1.1, §8). */
+function faultOf(parameters: ReadonlyMap<number, ServiceParameter>): string | undefined {
+  const impossible = [...parameters.values()].find(isImpossible);
+  if (impossible !== undefined) return `key${impossible.key} cannot have this value`;
+  const missing = mandatoryKeys(parameters).find((key) => !parameters.has(key));
+  if (missing !== undefined) return `key${missing} is mandatory and missing`;
+  const lonely = parameters.has(noDefaultAlpnKey) && !parameters.has(alpnKey);
+  return lonely ? 'no-default-alpn stands without alpn' : undefined;
 }
 
 /** The quoted field that follows `key=` without a blank (RFC 9460 §2.1), taken from the reader. */

@@ -17,8 +17,11 @@ export const uriCodec: RdataCodec<Uri> = {
     type: 'URI',
     priority: fields.u16(),
     weight: fields.u16(),
-    target: fields.longString(),
+    // RFC 7553 §4.4: "enclosed in double-quote characters".
+    target: fields.quotedString(),
   }),
+  // RFC 7553 §4.4: "The length of this field MUST be greater than zero".
+  fault: ({ target }) => (target.length === 0 ? 'the target is empty' : undefined),
   print: ({ priority, weight, target }) => `${priority} ${weight} ${printCharacterString(target)}`,
   decode: (reader) => ({
     type: 'URI',

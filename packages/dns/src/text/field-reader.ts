@@ -25,16 +25,17 @@ export class FieldReader {
     this.#endOffset = endOffset ?? (last === undefined ? 0 : last.offset + last.text.length);
   }
 
+  /** Whether every field has been taken. */
   get atEnd(): boolean {
     return this.#next >= this.#fields.length;
   }
 
-  /** The field that comes next, without taking it. */
-  peek(): Field | undefined {
-    return this.#fields[this.#next];
+  /** The field that comes next, or `ahead` fields behind it, without taking it; undefined where there is none. */
+  peek(ahead = 0): Field | undefined {
+    return this.#fields[this.#next + ahead];
   }
 
-  /** @throws DnsError `text.missing-field` */
+  /** The next field, in quotes or not. @throws DnsError `text.missing-field` */
   field(): Field {
     const field = this.#fields[this.#next];
     if (field === undefined) throw new DnsError('text.missing-field', this.#endOffset);
@@ -42,22 +43,26 @@ export class FieldReader {
     return field;
   }
 
-  /** Reads one field with `read`; an error gets the field's place in the line. */
-  with<Value>(read: (text: string) => Value): Value {
+  /** The next field, which is no string. @throws DnsError `text.missing-field`, `text.bad-quotes` */
+  word(): Field {
     const field = this.field();
-    try {
-      return read(field.text);
-    } catch (error) {
-      if (error instanceof DnsError)
-        throw new DnsError(error.code, field.offset + error.offset, error.message);
-      throw error;
-    }
+    // RFC 1035 §5.1: a <character-string> is what may stand in quotes.
+    if (field.quoted)
+      this.fail('text.bad-quotes', field, `${quote(field.text)} is not a string, so it has no quotes`);
+    return field;
   }
 
+  /** Reads one word with `read`; an error gets the word's place in the line. @throws DnsError as `word` and `read` */
+  with<Value>(read: (text: string) => Value): Value {
+    return readAt(this.word(), read);
+  }
+
+  /** A name, relative to the origin. @throws DnsError `name.*` */
   name(): Name {
     return this.with((text) => readName(text, this.#origin));
   }
 
+  /** A type's mnemonic or `TYPEn`. @throws DnsError `text.bad-type` */
   type(): RecordType {
     return this.with((text) => readType(text));
   }
@@ -67,14 +72,17 @@ export class FieldReader {
     return this.with((text) => readInteger(text, max));
   }
 
+  /** A decimal of 8 bits. @throws DnsError `text.bad-number` */
   u8(): number {
     return this.integer(0xff);
   }
 
+  /** A decimal of 16 bits. @throws DnsError `text.bad-number` */
   u16(): number {
     return this.integer(0xffff);
   }
 
+  /** A decimal of 32 bits. @throws DnsError `text.bad-number` */
   u32(): number {
     return this.integer(0xffffffff);
   }
@@ -92,29 +100,29 @@ export class FieldReader {
     return this.with(readPeriod);
   }
 
-  /** @throws DnsError `wire.too-large` over 255 octets */
+  /** A string, in quotes or not (RFC 1035 §5.1). @throws DnsError `name.bad-escape`, `wire.too-large` over 255 octets */
   characterString(): Uint8Array {
-    const offset = this.peek()?.offset ?? 0;
-    const octets = this.longString();
-    if (octets.length > maxCharacterStringOctets) {
-      throw new DnsError(
-        'wire.too-large',
-        offset,
-        `a string of ${octets.length} octets; the most is ${maxCharacterStringOctets}`,
-      );
-    }
-    return octets;
+    const { offset } = this.peek() ?? { offset: 0 };
+    return ofLengthOctet(this.longString(), offset);
   }
 
-  /** A string that is not bound to 255 octets, as URI and CAA have it. */
+  /** A string that is not bound to 255 octets, as CAA has it. @throws DnsError `name.bad-escape` */
   longString(): Uint8Array {
-    const isLiteral = this.peek()?.literal === true;
-    return this.with(isLiteral ? (text) => utf8.encode(text) : unescapeOctets);
+    const field = this.field();
+    return readAt(field, field.literal ? (text) => utf8.encode(text) : unescapeOctets);
   }
 
-  /** One field as octets in hexadecimal. @throws DnsError `text.bad-hex` */
+  /** A string of any length that has to stand in quotes, as URI has it. @throws DnsError `text.bad-quotes`, `name.bad-escape` */
+  quotedString(): Uint8Array {
+    const field = this.peek();
+    if (field !== undefined && !field.quoted && !field.literal)
+      this.fail('text.bad-quotes', field, `${quote(field.text)} has to stand in quotes`);
+    return this.longString();
+  }
+
+  /** One field of at most 255 octets in hexadecimal. @throws DnsError `text.bad-hex`, `wire.too-large` */
   hexField(): Uint8Array {
-    return this.with((text) => octetsOf(text, 'hexadecimal', fromHex));
+    return this.with((text) => ofLengthOctet(octetsOf(text, 'hexadecimal', fromHex)));
   }
 
   /** One field as octets in base64. @throws DnsError `text.bad-hex` */
@@ -122,9 +130,9 @@ export class FieldReader {
     return this.with((text) => octetsOf(text, 'base64', fromBase64));
   }
 
-  /** One field as octets in base32hex without padding (RFC 4648 §7). @throws DnsError `text.bad-hex` */
+  /** One field of at most 255 octets in base32hex without padding (RFC 4648 §7). @throws DnsError `text.bad-hex`, `wire.too-large` */
   base32Field(): Uint8Array {
-    return this.with((text) => octetsOf(text, 'base32hex', fromBase32Hex));
+    return this.with((text) => ofLengthOctet(octetsOf(text, 'base32hex', fromBase32Hex)));
   }
 
   /** All that is left, one field or more, as octets in hexadecimal. @throws DnsError `text.bad-hex` */
@@ -137,7 +145,7 @@ export class FieldReader {
     return this.#encoded('base64', fromBase64);
   }
 
-  /** @throws DnsError `text.extra-field` */
+  /** Makes sure that no field is left. @throws DnsError `text.extra-field` */
   end(): void {
     const extra = this.peek();
     if (extra !== undefined)
@@ -148,16 +156,37 @@ export class FieldReader {
       );
   }
 
+  /** Refuses a field. @throws DnsError always */
   fail(code: DnsErrorCode, field: Field, message?: string): never {
     throw new DnsError(code, field.offset, message);
   }
 
   #encoded(form: string, read: (text: string) => Uint8Array | undefined): Uint8Array {
-    const first = this.field();
+    const first = this.word();
     let { text } = first;
-    while (!this.atEnd) text += this.field().text;
+    while (!this.atEnd) text += this.word().text;
     return octetsOf(text, form, read, first.offset);
   }
+}
+
+/** Reads a field; an error gets the field's place in the line. */
+function readAt<Value>(field: Field, read: (text: string) => Value): Value {
+  try {
+    return read(field.text);
+  } catch (error) {
+    if (error instanceof DnsError) throw new DnsError(error.code, field.offset + error.offset, error.message);
+    throw error;
+  }
+}
+
+function ofLengthOctet(octets: Uint8Array, offset = 0): Uint8Array {
+  if (octets.length > maxCharacterStringOctets)
+    throw new DnsError(
+      'wire.too-large',
+      offset,
+      `${octets.length} octets; the most is ${maxCharacterStringOctets}`,
+    );
+  return octets;
 }
 
 function octetsOf(

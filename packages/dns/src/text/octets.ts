@@ -20,9 +20,12 @@ export function toBase64(octets: Uint8Array): string {
   return btoa(Array.from(octets, (octet) => String.fromCharCode(octet)).join(''));
 }
 
+/** Before padding, the last digit's bits beyond the octet have to be zero (RFC 4648 §3.5). */
+const base64Pattern = /^[A-Za-z0-9+/]*(?:[AQgw]==|[AEIMQUYcgkosw048]=)?$/;
+
 /** The octets of a base64 text with padding, or undefined where it is none. */
 export function fromBase64(text: string): Uint8Array | undefined {
-  if (text.length % 4 !== 0 || !/^[A-Za-z0-9+/]*={0,2}$/.test(text)) return undefined;
+  if (text.length % 4 !== 0 || !base64Pattern.test(text)) return undefined;
   const binary = atob(text);
   const octets = new Uint8Array(binary.length);
   for (let at = 0; at < octets.length; at += 1) octets[at] = binary.charCodeAt(at);
@@ -61,5 +64,6 @@ export function fromBase32Hex(text: string): Uint8Array | undefined {
     at += 1;
     held &= (1 << bits) - 1;
   }
-  return octets;
+  // RFC 4648 §3.5: the bits beyond the last octet are zero.
+  return held === 0 ? octets : undefined;
 }

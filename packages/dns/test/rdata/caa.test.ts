@@ -18,7 +18,7 @@ describeRdata('CAA', 'RFC 8659 §4', {
   badText: [
     [`0 ${'x'.repeat(256)} y`, 'text.bad-tag', 2],
     ['0 issue', 'text.missing-field', 7],
-    ['0 "" x', 'text.bad-tag', 3],
+    ['0 "" x', 'text.bad-quotes', 3],
     ['0 is-sue x', 'text.bad-tag', 2],
     ['256 issue x', 'text.bad-number', 0],
   ],

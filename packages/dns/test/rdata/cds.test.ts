@@ -9,6 +9,7 @@ describeRdata('CDS', 'RFC 7344 §3.1', {
     ],
     ['0 0 0 00', '0000000000'],
   ],
+  borne: [['0001 0d 02 ab', '1 13 2 ab', 'a digest of type 2 has 32 octets, not 1']],
   badText: [['0 0 0', 'text.missing-field', 5]],
   badWire: [['00000000', 'wire.truncated']],
 });

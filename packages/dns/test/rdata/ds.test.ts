@@ -12,6 +12,13 @@ describeRdata('DS', 'RFC 4034 §5', {
       'ec450802d4b7d520e7bb5f0f67674a0cceb1e3e0614b93c4f9e99b8383f6a1e4469da50a',
       '60485 8 2 d4b7d520e7bb5f0f67674a0cceb1e3e0614b93c4f9e99b8383f6a1e4469da50a',
     ],
+    [`1 13 SHA-384 ${'ab'.repeat(48)}`, `0001 0d 04 ${'ab'.repeat(48)}`, `1 13 4 ${'ab'.repeat(48)}`],
+    ['1 13 200 ab', '0001 0d c8 ab'],
+  ],
+  borne: [
+    ['0001 0d 01 ab', '1 13 1 ab', 'a digest of type 1 has 20 octets, not 1'],
+    ['0001 0d 02 ab', '1 13 2 ab', 'a digest of type 2 has 32 octets, not 1'],
+    ['0001 0d 04 ab', '1 13 4 ab', 'a digest of type 4 has 48 octets, not 1'],
   ],
   badText: [
     ['60485 5 1', 'text.missing-field', 9],

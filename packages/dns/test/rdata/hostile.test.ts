@@ -34,14 +34,14 @@ const examples: readonly (readonly [type: RecordType, text: string])[] = [
   ['CERT', 'PKIX 1 8 AAEC'],
   ['DNAME', 'a'],
   ['APL', '1:10.0.0.0/8 !2:ff00::/8'],
-  ['DS', '1 8 2 aabb'],
-  ['SSHFP', '4 2 aabb'],
+  ['DS', '1 8 200 aabb'],
+  ['SSHFP', '4 3 aabb'],
   ['IPSECKEY', '10 3 2 a AAEC'],
-  ['RRSIG', 'A 8 2 60 20300101000000 20290101000000 1 a AAEC'],
+  ['RRSIG', 'A 8 3 60 20300101000000 20290101000000 1 a AAEC'],
   ['NSEC', 'a A TXT CAA'],
   ['DNSKEY', '257 3 8 AAEC'],
   ['DHCID', 'AAEC'],
-  ['NSEC3', '1 0 1 ab 2t7b4g4v A CAA'],
+  ['NSEC3', '2 0 1 ab 2t7b4g4v A CAA'],
   ['NSEC3PARAM', '1 0 1 ab'],
   ['TLSA', '3 1 1 aabb'],
   ['SMIMEA', '3 1 1 aabb'],
@@ -50,9 +50,9 @@ const examples: readonly (readonly [type: RecordType, text: string])[] = [
   ['CDNSKEY', '0 3 0 AA=='],
   ['OPENPGPKEY', 'AAEC'],
   ['CSYNC', '1 3 A NS'],
-  ['ZONEMD', '1 1 1 aabb'],
+  ['ZONEMD', '1 1 3 aabbccddeeff001122334455'],
   ['SVCB', '1 a mandatory=alpn alpn="h2,h3" port=53 ipv4hint=10.0.0.1 ipv6hint=::1 key667="x"'],
-  ['HTTPS', '1 . alpn=h2 ech=AAEC dohpath=/q'],
+  ['HTTPS', '1 . alpn=h2 ech=AAEC dohpath=/q{?dns}'],
   ['SPF', '"v=spf1"'],
   ['EUI48', '00-00-5e-00-53-2a'],
   ['EUI64', '00-00-5e-ef-10-00-00-2a'],
@@ -88,8 +88,8 @@ for (const [type, text] of examples) {
           assert.deepEqual(decodeRdata(type, encoded), decoded.value);
           const printed = printRdata(decoded.value);
           const read = parseRdata(type, printed);
-          // RFC 9460 §8: text that makes a key mandatory and leaves it out is refused.
-          if (!read.ok && read.error.code === 'text.bad-tag') return;
+          // What is borne in a message is not always to be published.
+          if (!read.ok && read.error.code === 'text.bad-value') return;
           assert.ok(read.ok, printed);
           assert.deepEqual(encodeRdata(read.value), encoded);
         }),

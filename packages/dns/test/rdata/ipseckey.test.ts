@@ -20,8 +20,8 @@ describeRdata('IPSECKEY', 'RFC 4025 §3.2', {
       '10 2 2 2001:db8:0:8002::2000:1 AQNRU3mG7TVTO2BkR47usntb102uFJtugbo6BSGvgqt4AQ==',
     ],
     ['10 3 0 . AA==', '0a03000000'],
-    ['10 0 0 .', '0a0000'],
   ],
+  borne: [['0a0000', '10 0 0 .', 'the public key is missing']],
   badText: [
     ['10 1 2 ::1 AA==', 'text.bad-address', 7],
     ['10 2 2 10.0.0.1 AA==', 'text.bad-address', 7],

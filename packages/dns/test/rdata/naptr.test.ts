@@ -16,6 +16,28 @@ describeRdata('NAPTR', 'RFC 3403 §4.1', {
       '1 2 "u" "E2U+sip" "!^(.*)$!sip:\\\\1@x!i" .',
     ],
   ],
+  borne: [
+    [
+      '0001 0002 00 00 03 216121 00',
+      '1 2 "" "" "!a!" .',
+      'the regexp is not of the form !expression!replacement!flags, the only flag being i',
+    ],
+    [
+      '0001 0002 00 00 05 3161316231 00',
+      '1 2 "" "" "1a1b1" .',
+      'a digit, a backslash or the flag i delimits the parts of the regexp',
+    ],
+    [
+      '0001 0002 00 00 08 21286129215c3221 00',
+      '1 2 "" "" "!(a)!\\\\2!" .',
+      'the regexp refers to group 2, and has 1',
+    ],
+    [
+      '0001 0002 00 00 0c 215c285b285d613f215c3121 00',
+      '1 2 "" "" "!\\\\([(]a?!\\\\1!" .',
+      'the regexp refers to group 1, and has 0',
+    ],
+  ],
   badText: [['100 50 s http "" ', 'text.missing-field', 17]],
   badWire: [['0064 0032 01', 'wire.truncated']],
 });

@@ -8,8 +8,8 @@ describeRdata('NSEC', 'RFC 4034 §4', {
     ],
     ['laptop.local. A AAAA', '066c6170746f70 056c6f63616c 00 0004 40000008'],
     ['laptop.local. aaaa type1', '066c6170746f70 056c6f63616c 00 0004 40000008', 'laptop.local. A AAAA'],
-    ['laptop.local.', '066c6170746f70 056c6f63616c 00'],
   ],
+  borne: [['066c6170746f70 056c6f63616c 00', 'laptop.local.', 'the list of types is empty']],
   badText: [
     ['', 'text.missing-field', 0],
     ['a. NOPE', 'text.bad-type', 3],

@@ -18,7 +18,11 @@ describeRdata('NSEC3', 'RFC 5155 §3', {
       '255 255 65535 00 VVVVVVVVVVVVVVVVVVVVVVVVVVVVVVVV TYPE65535',
     ],
   ],
+  borne: [['01 00 0000 00 01 ab 00 01 40', '1 0 0 - LC A', 'a digest of type 1 has 20 octets, not 1']],
   badText: [
+    ['2 0 0 - 2t', 'text.bad-hex', 8],
+    [`2 0 0 ${'ab'.repeat(256)} 00`, 'wire.too-large', 6],
+    ['1 0 0 "" 2t7b4g4v', 'text.bad-quotes', 7],
     ['1 1 12 aabbc 2t7b4g4vsa5smi47k61mv5bv1a22bojr', 'text.bad-hex', 7],
     ['1 1 12 - 2t7b4g4w', 'text.bad-hex', 9],
     ['1 1 12 - 2t7', 'text.bad-hex', 9],

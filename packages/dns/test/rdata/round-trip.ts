@@ -20,6 +20,8 @@ export const origin: Name = Name.fromLabels(['example', 'com']);
 interface RdataTable {
   /** Presentation form, wire form in hexadecimal (blanks are for the reader), and how it prints where it differs. */
   readonly good: readonly (readonly [text: string, hex: string, printed?: string])[];
+  /** Octets that a receiver bears, how they are shown, and why they must not stand in a zone. */
+  readonly borne?: readonly (readonly [hex: string, printed: string, fault: string])[];
   /** Text that is refused, and where. */
   readonly badText?: readonly (readonly [text: string, code: DnsErrorCode, offset: number])[];
   /** Octets that are refused. */
@@ -39,6 +41,22 @@ export function describeRdata(type: RecordType, section: string, table: RdataTab
         assert.deepEqual(decodeRdata(type, octets(hex)), rdata);
         assert.deepEqual(parsed(type, printed), rdata);
         assert.deepEqual(parsed(type, `\\# ${hex.length / 2} ${hex}`), rdata);
+      });
+    }
+    for (const [spacedHex, printed, fault] of table.borne ?? []) {
+      it(`${spacedHex} is borne in a message and refused in text: ${fault}`, () => {
+        const wire = octets(spacedHex);
+        const rdata = decodeRdata(type, wire);
+        assert.equal(toHex(encodeRdata(rdata)), toHex(wire));
+        assert.equal(printRdata(rdata), printed);
+        for (const text of [printed, `\\# ${wire.length} ${toHex(wire)}`]) {
+          const result = parseRdata(type, text, origin);
+          assert.deepEqual(!result.ok && [result.error.code, result.error.offset, result.error.message], [
+            'text.bad-value',
+            0,
+            fault,
+          ]);
+        }
       });
     }
     for (const [text, code, offset] of table.badText ?? []) {

@@ -16,13 +16,25 @@ describeRdata('RRSIG', 'RFC 4034 §3', {
       'ff000f00000000003e7c9dd7ffffffff000000000000',
       'TYPE65280 15 0 0 20030322173103 21060207062815 0 . AAAA',
     ],
+    [
+      'A 8 1 60 21060207062816 19691231235959 0 com. AAAA',
+      '0001 08 01 0000003c 00000000 ffffffff 0000 03636f6d00 000000',
+      'A 8 1 60 19700101000000 21060207062815 0 com. AAAA',
+    ],
+  ],
+  borne: [
+    [
+      '0001 08 00 0000003c 00000000 00000000 0000 03636f6d00 000000',
+      'A 8 0 60 19700101000000 19700101000000 0 com. AAAA',
+      'a name of 0 labels cannot be in the zone com.',
+    ],
   ],
   badText: [
     ['NOPE 5 3 86400 0 0 1 . AAAA', 'text.bad-type', 0],
     ['A 5 3 86400 20030231000000 0 1 . AAAA', 'text.bad-number', 12],
     ['A 5 3 86400 20031322173103 0 1 . AAAA', 'text.bad-number', 12],
-    ['A 5 3 86400 21060207062816 0 1 . AAAA', 'text.bad-number', 12],
-    ['A 5 3 86400 19691231235959 0 1 . AAAA', 'text.bad-number', 12],
+    ['A 5 3 1d 0 0 1 . AAAA', 'text.bad-number', 6],
+    ['A 5 3 86400 20030322235960 0 1 . AAAA', 'text.bad-number', 12],
     ['A 5 3 86400 200303221731 0 1 . AAAA', 'text.bad-number', 12],
     ['A 5 3 86400 0 0 1 .', 'text.missing-field', 19],
   ],

@@ -9,6 +9,10 @@ describeRdata('SSHFP', 'RFC 4255 §3.1', {
       '4 2 123456789abcdef67890123456789abcdef67890123456789abcdef678901234',
     ],
   ],
+  borne: [
+    ['04 01 ab', '4 1 ab', 'a digest of type 1 has 20 octets, not 1'],
+    ['04 02 ab', '4 2 ab', 'a digest of type 2 has 32 octets, not 1'],
+  ],
   badText: [['2 1', 'text.missing-field', 3]],
   badWire: [['0201', 'wire.truncated']],
 });

@@ -9,6 +9,10 @@ describeRdata('URI', 'RFC 7553 §4', {
     ['0 65535 "a\\"b\\\\c\\200"', '0000ffff6122625c63c8'],
     [`10 1 "${'x'.repeat(300)}"`, `000a0001${'78'.repeat(300)}`],
   ],
-  badText: [['10 1', 'text.missing-field', 4]],
+  badText: [
+    ['10 1', 'text.missing-field', 4],
+    ['10 1 ""', 'text.bad-value', 0],
+    ['10 1 ftp://ftp1.example.com/public', 'text.bad-quotes', 5],
+  ],
   badWire: [['000a 0001', 'wire.truncated']],
 });

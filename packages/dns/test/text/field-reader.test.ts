@@ -92,12 +92,40 @@ describe('FieldReader says where', () => {
 
   it('numbers end at their field’s range', () => {
     assert.equal(read('255').u8(), 255);
-    for (const text of ['256', '-1', '1e2', '0x10', '', '1٠']) {
+    for (const text of ['256', '-1', '1e2', '0x10', '1٠']) {
       assert.deepEqual(
-        errorOf(() => read(`"${text}"`).u8()),
+        errorOf(() => read(` ${text}`).u8()),
         ['text.bad-number', 1],
       );
     }
+  });
+
+  it('only strings may stand in quotes (RFC 1035 §5.1)', () => {
+    assert.equal(read('"a b"').characterString().length, 3);
+    assert.equal(read('"a b"').longString().length, 3);
+    assert.equal(read('"a b"').quotedString().length, 3);
+    assert.deepEqual(
+      errorOf(() => read('"1"').u8()),
+      ['text.bad-quotes', 1],
+    );
+    assert.deepEqual(
+      errorOf(() => read('AA "AA"').base64()),
+      ['text.bad-quotes', 4],
+    );
+    assert.deepEqual(
+      errorOf(() => read(' a').quotedString()),
+      ['text.bad-quotes', 1],
+    );
+  });
+
+  it('a field that a length octet counts has 255 octets at most', () => {
+    assert.equal(read('ab'.repeat(255)).hexField().length, 255);
+    for (const run of [
+      () => read(` ${'ab'.repeat(256)}`).hexField(),
+      () => read(` ${'0'.repeat(410)}`).base32Field(),
+      () => read(` ${'x'.repeat(256)}`).characterString(),
+    ])
+      assert.deepEqual(errorOf(run), ['wire.too-large', 1]);
   });
 });
 
@@ -108,6 +136,10 @@ describe('a field that never stood in a line', () => {
     const octets = new TextEncoder().encode('C:\\065 "x";');
     assert.deepEqual(word('C:\\065 "x";').characterString(), octets);
     assert.deepEqual(word('C:\\065 "x";').longString(), octets);
+  });
+
+  it('needs no quotes where others do', () => {
+    assert.equal(word('https://a/').quotedString().length, 10);
   });
 
   it('has them in its names, which have no other way to write a dot', () => {

@@ -31,6 +31,8 @@ for (const text of [
   'AA A',
   'AAA\n',
   '=AAA',
+  'AR==',
+  'AAB=',
 ]) {
   it(`${JSON.stringify(text)} is no base64 (RFC 4648 §4)`, () => assert.equal(fromBase64(text), undefined));
 }

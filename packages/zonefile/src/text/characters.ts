@@ -44,11 +44,19 @@ export function digitValue(octet: number): number {
   return octet - digitZero;
 }
 
-/** Octets as text in which each that is not ASCII stands as `\DDD`, so that no encoding has to be guessed. */
+/**
+ * Octets as text in which each that is not ASCII stands as `\DDD`, so that no encoding has to be guessed. Behind a
+ * backslash, which already escapes it, it keeps that one: `\\` and 0xc3 are `\195`.
+ */
 export function octetText(bytes: Uint8Array, start: number, end: number): string {
   let text = '';
   for (let at = start; at < end; at += 1) {
-    const octet = bytes[at] ?? 0;
+    let octet = bytes[at] ?? 0;
+    if (octet === backslash && at + 1 < end) {
+      at += 1;
+      octet = bytes[at] ?? 0;
+      if (octet < 0x80) text += '\\';
+    }
     text += octet < 0x80 ? String.fromCharCode(octet) : `\\${octet}`;
   }
   return text;
