@@ -9,6 +9,7 @@ import { claimReader } from '../../packages/gateway/src/protocol/rest-claim.ts';
 import { readEnrolment } from '../../packages/gateway/src/protocol/rest-device.ts';
 import { registrationJson } from '../../packages/gateway/src/protocol/rest-host.ts';
 import { networkJson } from '../../packages/gateway/src/protocol/rest-network.ts';
+import { recordsJson } from '../../packages/gateway/src/protocol/rest-records.ts';
 import { codeBlocks } from './code-blocks.ts';
 
 const zone: ZonePolicy = {
@@ -16,6 +17,7 @@ const zone: ZonePolicy = {
   ttl: 60,
   lease: { min: 30, default: 120, max: 86_400 },
   enrolment: 'open',
+  names: { labels: 1, wildcards: false },
   prefixes: ['10.77.0.0/24'],
   reverse: [],
 };
@@ -25,6 +27,8 @@ const host: Host = {
   zone: zone.apex,
   owner: 'device-k3v9q2',
   addresses: ['10.77.0.5', '2001:db8::5'],
+  records: [],
+  services: [],
   ttl: 30,
   lease: { seconds: 120, expiresAt: Date.UTC(2030, 0, 1, 0, 2) },
   state: 'served',
@@ -50,7 +54,9 @@ describe('the examples of docs/http-api.md', () => {
       'network',
       'original-update-request',
       'problem',
+      'records-request',
       'registration',
+      'services-request',
       'update-request',
     ]);
   });
@@ -79,6 +85,22 @@ describe('the examples of docs/http-api.md', () => {
     );
   });
 
+  it('records', () => {
+    const { records = [] } = readUpdate('laptop', example('records-request'));
+    assert.deepEqual(
+      recordsJson(records).map(({ name, data }) => [name, ...data]),
+      [
+        ['', 'v=spf1 -all'],
+        ['_ssh._tcp', '0 0 22 laptop.example.com.'],
+      ],
+    );
+  });
+
+  it('services', () => {
+    const { services } = readUpdate('laptop', example('services-request'));
+    assert.deepEqual(services, Object(example('services-request')).services);
+  });
+
   it('the original interface', () => {
     const created = readCreation(example('creation-request'));
     assert.deepEqual(
@@ -87,8 +109,8 @@ describe('the examples of docs/http-api.md', () => {
     );
     const updated = readUpdate('printer', example('original-update-request'));
     assert.deepEqual(
-      { addresses: updated.addresses, replaces: updated.replaces },
-      { addresses: ['10.77.0.10'], replaces: 'family' },
+      { addresses: updated.addresses, keeps: updated.keeps },
+      { addresses: ['10.77.0.10'], keeps: ['A', 'AAAA'] },
     );
   });
 

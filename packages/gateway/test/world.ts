@@ -15,6 +15,7 @@ export const policy: ZonePolicy = {
   ttl: 60,
   lease: { min: 30, default: 120, max: 86_400 },
   enrolment: 'open',
+  names: { labels: 1, wildcards: false },
   prefixes: ['10.77.0.0/24', 'fd77::/64'],
   reverse: [
     { prefix: '10.77.0.0/24', apex: readName('0.77.10.in-addr.arpa.') },
@@ -42,10 +43,13 @@ export function claim(label: string, addresses: readonly string[], fields: Parti
     name: name(label),
     zone: apex,
     addresses,
-    ttl: undefined,
+    keeps: [],
+    ttl: 'default',
     lease: 'default',
+    records: undefined,
+    services: undefined,
+    challenge: undefined,
     mode: 'upsert',
-    replaces: 'all',
     ...fields,
   };
 }

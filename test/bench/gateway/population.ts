@@ -1,7 +1,7 @@
 import { type Name, readName } from '@open-dyndns/dns';
 import { openSecrets } from '../../../packages/gateway/src/edge/secrets.ts';
 import { openSqliteStore } from '../../../packages/gateway/src/edge/store/sqlite.ts';
-import type { Credential } from '../../../packages/gateway/src/model/credential.ts';
+import { type Credential, unlimited } from '../../../packages/gateway/src/model/credential.ts';
 import type { Host } from '../../../packages/gateway/src/model/host.ts';
 import type { StoreWrite } from '../../../packages/gateway/src/service/ports.ts';
 
@@ -83,7 +83,7 @@ function account(number: number): { readonly user: string; readonly secret: stri
 }
 
 function credential(id: string, role: Credential['role'], verifier: string): Credential {
-  return { id, role, verifier, label: id, createdAt: Date.now(), state: 'active' };
+  return { ...unlimited, id, role, verifier, label: id, createdAt: Date.now(), state: 'active' };
 }
 
 function hostOf({ label, address, user }: Laptop, now: number, expiresAt: number): Host {
@@ -92,6 +92,8 @@ function hostOf({ label, address, user }: Laptop, now: number, expiresAt: number
     zone: apex,
     owner: user,
     addresses: [address],
+    records: [],
+    services: [],
     ttl,
     lease: { seconds: lease, expiresAt },
     state: 'served',

@@ -201,7 +201,7 @@ ns\tIN\tA\t11.11.11.11
 ;endhostlist
 `;
     await using site = await openSite(original);
-    await site.gateway.register(admin, claim('laptop', ['10.77.0.9'], { lease: 'none', replaces: 'family' }));
+    await site.gateway.register(admin, claim('laptop', ['10.77.0.9'], { lease: 'none', keeps: ['A', 'AAAA'] }));
     assert.deepEqual(await served(site, 'laptop'), ['10.77.0.9']);
     assert.equal(site.gateway.host(readName('ns.lab.example.'))?.owner, undefined);
     await site.gateway.release(admin, name('laptop'));

@@ -173,6 +173,8 @@ describe('a gateway that updates a real named', { skip: namedIsMissing }, () => 
       zone: policy.apex,
       owner: 'device',
       addresses: ['10.77.0.9'],
+      records: [],
+      services: [],
       ttl: 60,
       lease: undefined,
       state: 'claimed',

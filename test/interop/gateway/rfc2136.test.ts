@@ -207,6 +207,8 @@ const aHost: Host = {
   zone: apex,
   owner: 'somebody',
   addresses: [],
+  records: [],
+  services: [],
   ttl: 60,
   lease: undefined,
   state: 'served',

@@ -78,6 +78,7 @@ function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['l
     ttl: zone.ttl ?? defaultTtl,
     lease: completeLease(zone.lease),
     enrolment: zone.enrolment ?? 'open',
+    names: { labels: zone.names?.labels ?? 1, wildcards: zone.names?.wildcards ?? false },
     prefixes,
     reverse:
       reversePrefixes?.map((prefix) => ({ prefix, apex: reverseApex(prefix) })) ??

@@ -4,6 +4,7 @@ import {
   endpoint,
   flag,
   hostLabel,
+  labels,
   oneOf,
   prefix,
   reversePrefix,
@@ -15,11 +16,14 @@ import {
 const path = text('a path');
 const lease = table({ min: seconds.optional(), default: seconds.optional(), max: seconds.optional() });
 
+const names = table({ labels: labels.optional(), wildcards: flag.optional() });
+
 const inEveryZone = {
   name: apex,
   ttl: seconds.optional(),
   lease: lease.optional(),
   enrolment: oneOf('open', 'token', 'approval').optional(),
+  names: names.optional(),
   prefixes: listOf(prefix).optional(),
 };
 

@@ -8,6 +8,8 @@ import { nearest } from '../protocol/nearest.ts';
 const maxPort = 65_535;
 /** RFC 2181 §8. */
 const maxTtl = 2 ** 31 - 1;
+/** Half of what fits in a name (RFC 1035 §3.1), the rest being the zone's and records' own. */
+const maxLabels = 60;
 
 /** A table that knows its keys: any other is an error that names the nearest one. */
 export function table<Shape extends z.ZodRawShape>(shape: Shape): z.ZodObject<Shape, z.core.$strict> {
@@ -32,6 +34,12 @@ export const seconds: z.ZodInt = z
   .int({ error: missingOr('has to be a whole number of seconds') })
   .min(1, { error: 'has to be at least 1 second' })
   .max(maxTtl, { error: `has to be at most ${maxTtl} seconds (RFC 2181 §8)` });
+
+/** How many labels a host's name has in front of its zone's. */
+export const labels: z.ZodInt = z
+  .int({ error: missingOr('has to be a whole number of labels') })
+  .min(1, { error: 'has to be at least 1 label' })
+  .max(maxLabels, { error: `has to be at most ${maxLabels} labels` });
 
 export const flag: z.ZodBoolean = z.boolean({ error: missingOr('has to be true or false') });
 

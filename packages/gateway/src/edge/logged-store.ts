@@ -5,6 +5,7 @@ export function loggedStore(store: Store, log: Log): Store {
   return {
     load: () => store.load(),
     credential: (id) => store.credential(id),
+    credentialBySecret: (verifier) => store.credentialBySecret(verifier),
     credentials: () => store.credentials(),
     token: (hash) => store.token(hash),
     audit: (limit) => store.audit(limit),

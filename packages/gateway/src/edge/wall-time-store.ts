@@ -1,3 +1,4 @@
+import type { Credential } from '../model/credential.ts';
 import type { Host, Instant } from '../model/host.ts';
 import type { Store, StoreWrite } from '../service/ports.ts';
 
@@ -18,7 +19,9 @@ export function wallTimeStore(store: Store, ahead: () => number): Store {
         claims: claims.map((host) => shifted(host, by)),
       };
     },
-    credential: (id) => store.credential(id),
+    credential: async (id) => shiftedCredential(await store.credential(id), -ahead()),
+    credentialBySecret: async (verifier) =>
+      shiftedCredential(await store.credentialBySecret(verifier), -ahead()),
     credentials: () => store.credentials(),
     token: async (hash) => {
       const token = await store.token(hash);
@@ -38,6 +41,8 @@ function shiftedWrite(write: StoreWrite, by: number): StoreWrite {
     case 'host.put':
     case 'claim.put':
       return { ...write, host: shifted(write.host, by) };
+    case 'credential.used':
+      return { ...write, at: write.at + by };
     case 'token.prune':
       return { ...write, expiredAt: write.expiredAt + by };
     case 'audit':
@@ -45,6 +50,12 @@ function shiftedWrite(write: StoreWrite, by: number): StoreWrite {
     default:
       return write;
   }
+}
+
+/** When it expires by the gateway's clock; its other times are for people. */
+function shiftedCredential(credential: Credential | undefined, by: number): Credential | undefined {
+  if (credential?.expiresAt === undefined || by === 0) return credential;
+  return { ...credential, expiresAt: credential.expiresAt + by };
 }
 
 function shifted(host: Host, by: number): Host {

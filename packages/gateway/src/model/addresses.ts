@@ -1,6 +1,7 @@
 import ipaddr from 'ipaddr.js';
 
-export type Family = 'A' | 'AAAA';
+export const families = ['A', 'AAAA'] as const;
+export type Family = (typeof families)[number];
 
 /** Addresses that no host has, whatever a zone's prefixes say (RFC 6890). */
 export const neverHosts = ['0.0.0.0/8', '224.0.0.0/4', '240.0.0.0/4', '::/128', 'ff00::/8', '::ffff:0:0/96'];

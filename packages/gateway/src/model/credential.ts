@@ -1,4 +1,5 @@
 import type { Instant, Principal } from './host.ts';
+import { everything, type Scope } from './scope.ts';
 
 /** Something that can log in. Its secret is stored only as `verifier`. */
 export interface Credential {
@@ -12,7 +13,25 @@ export interface Credential {
   readonly createdAt: Instant;
   /** `waiting` credentials cannot log in until an administrator approves them. */
   readonly state: 'active' | 'waiting';
+  readonly scope: Scope;
+  /** Prefixes that it may come from; none: from anywhere. */
+  readonly networks: readonly string[];
+  /** undefined: good until it is revoked. */
+  readonly expiresAt: Instant | undefined;
+  /** To about a minute; undefined: never. */
+  readonly lastUsedAt: Instant | undefined;
+  /** Whether a dyndns2 client is to see failures in the HTTP status, too. */
+  readonly strictStatus: boolean;
 }
+
+/** What a credential has that nothing was said of. */
+export const unlimited = {
+  scope: everything,
+  networks: [],
+  expiresAt: undefined,
+  lastUsedAt: undefined,
+  strictStatus: false,
+} as const satisfies Partial<Credential>;
 
 /** A one-time code that lets one device enrol. Stored only as a hash. */
 export interface EnrolmentToken {

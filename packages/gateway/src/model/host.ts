@@ -1,4 +1,7 @@
 import type { Name } from '@open-dyndns/dns';
+import type { Family } from './addresses.ts';
+import type { Challenge, HostRecords } from './host-records.ts';
+import type { HostService } from './host-service.ts';
 
 /** Milliseconds since 1970. */
 export type Instant = number;
@@ -17,8 +20,11 @@ export interface Host {
   readonly zone: Name;
   /** The credential that claimed it; undefined for a host that an administrator typed into the zone file. */
   readonly owner: string | undefined;
-  /** Canonical IPv4 and IPv6 addresses, IPv4 first, each once. Never empty. */
+  /** Canonical IPv4 and IPv6 addresses, IPv4 first, each once. */
   readonly addresses: readonly string[];
+  /** What else is published of it: one entry for an owner name and type. */
+  readonly records: readonly HostRecords[];
+  readonly services: readonly HostService[];
   /** Seconds. */
   readonly ttl: number;
   /** undefined: stays until it is deleted. */
@@ -39,12 +45,21 @@ export interface Claim {
   readonly name: Name;
   readonly zone: Name;
   readonly addresses: readonly string[];
-  /** Seconds wished for; undefined takes the zone's default. */
-  readonly ttl: number | undefined;
-  /** Seconds wished for; `default` the zone's default; `none` a host that stays until it is deleted. */
-  readonly lease: number | 'default' | 'none';
-  /** `all`: the host has these addresses and no others. `family`: addresses of the other family stay as they are. */
-  readonly replaces: 'all' | 'family';
+  /** Families that stay as they are where `addresses` has none of them; of every other family the host has nothing else. */
+  readonly keeps: readonly Family[];
+  /** Seconds wished for; `default` the zone's; `keep` what the host has, a new one the zone's. */
+  readonly ttl: number | 'default' | 'keep';
+  /**
+   * Seconds wished for; `default` the zone's; `none` a host that stays until it is deleted; `keep` as long as the host
+   * has, a new one none. It begins anew, but for a challenge, which does not say that the host is there.
+   */
+  readonly lease: number | 'default' | 'none' | 'keep';
+  /** In place of the host's own; undefined keeps them. */
+  readonly records: readonly HostRecords[] | undefined;
+  /** In place of the host's own; undefined keeps them. */
+  readonly services: readonly HostService[] | undefined;
+  /** One value that comes or goes, whatever else the host has. */
+  readonly challenge: Challenge | undefined;
   /** `create` refuses a host that exists (POST), `upsert` registers or refreshes (PUT). */
   readonly mode: 'create' | 'upsert';
 }

@@ -1,4 +1,4 @@
-import { type Name, printName } from '@open-dyndns/dns';
+import { type Name, printName, type RecordType } from '@open-dyndns/dns';
 import { refuseUnclaimable } from './claimable.ts';
 import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
 import type { HostView } from './host-table.ts';
@@ -31,7 +31,7 @@ export type Settlement = Settled | Refusal | { readonly kind: 'nothing' };
 export function settle(
   intent: Intent,
   hosts: HostView,
-  reservedAs: (name: Name) => Reserved,
+  reservedAs: (name: Name, type?: RecordType) => Reserved,
   policy: ZonePolicy,
   now: Instant,
 ): Settlement {
@@ -42,6 +42,8 @@ export function settle(
         host: hosts.get(claim.name),
         reserved: reservedAs(claim.name),
         holders: (address: string) => hosts.at(address),
+        hostAt: (name: Name) => hosts.get(name),
+        reservedAs,
       };
       const decision =
         refuseUnclaimable(claim, principal, hosts) ?? decide(claim, principal, standing, policy, now);

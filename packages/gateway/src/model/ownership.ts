@@ -1,9 +1,10 @@
-import { printName } from '@open-dyndns/dns';
+import { type Name, printName, type RecordType } from '@open-dyndns/dns';
 import type { FieldError, GatewayErrorCode } from '../errors.ts';
-import { canBeHosts, familyOf, inOrder, isWithin } from './addresses.ts';
+import { canBeHosts, isWithin } from './addresses.ts';
+import { grantedHost, sayTheSame } from './granted-host.ts';
 import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
-import { hostNameProblem } from './host-name.ts';
-import { grantLease, grantTtl } from './lease.ts';
+import { hostNameProblem, isWildcard } from './host-name.ts';
+import { challengePrefix, type HostRecords, ownerName } from './host-records.ts';
 import type { ZonePolicy } from './zone.ts';
 
 /** A refusal with its reason, as `GatewayError` carries it. */
@@ -30,10 +31,13 @@ export interface Standing {
   readonly reserved: Reserved;
 }
 
-/** What it says about the addresses, too. */
+/** What it says about the addresses and about other names, too. */
 export interface Ground extends Standing {
   /** Every host that has an address, released ones included. */
   readonly holders: (address: string) => readonly Host[];
+  readonly hostAt: (name: Name) => Host | undefined;
+  /** As `reserved`, of any name; with a type, whether an administrator keeps that very set. */
+  readonly reservedAs: (name: Name, type?: RecordType) => Reserved;
 }
 
 /** Whether a claim is granted: first come, first served, for addresses that the principal may register. */
@@ -45,10 +49,13 @@ export function decide(
   now: Instant,
 ): Grant | Refusal {
   const before = standing.host;
-  const after = grantedHost(claim, principal, before, policy, now);
+  const known = isPresent(before) ? before : undefined;
+  const after = grantedHost(claim, principal, known, policy, now);
   return (
     refuseName(claim, standing, policy) ??
     refuseOwner(claim, principal, before, now) ??
+    refuseBelowForeign(claim, principal, standing, policy, now) ??
+    refuseRecords(claim, known, standing) ??
     refuseAddresses(claim, after, principal, policy) ??
     refuseHeldAddress(after, principal, standing) ?? {
       kind: 'granted',
@@ -80,8 +87,13 @@ export function isPresent(host: Host | undefined): host is Host {
   return host !== undefined && host.state !== 'released';
 }
 
+/** Whether a name is its owner's: the host is there, or its reservation has not passed. */
+function isKept({ state, reservedUntil }: Host, now: Instant): boolean {
+  return state !== 'released' || (reservedUntil !== undefined && reservedUntil > now);
+}
+
 function refuseName(claim: Claim, { host, reserved }: Standing, policy: ZonePolicy): Refusal | undefined {
-  const problem = hostNameProblem(claim.name, policy.apex);
+  const problem = hostNameProblem(claim.name, policy.apex, policy.names);
   if (problem !== undefined) return refused('name.invalid', problem, 'hostname');
   // Records beside a host's own do not keep its owner from it; records outside the section keep everybody from the name.
   if (reserved === undefined || (reserved === 'by-hand' && isPresent(host))) return undefined;
@@ -106,8 +118,7 @@ function refuseOwner(
   const name = printName(claim.name);
   const mine = host.owner === principal.credential;
   if (host.state === 'released') {
-    const reserved = host.reservedUntil !== undefined && host.reservedUntil > now;
-    if (mine || principal.role === 'admin' || !reserved) return undefined;
+    if (mine || principal.role === 'admin' || !isKept(host, now)) return undefined;
     return refused(
       'name.taken',
       `${name} stays reserved for its last owner until ${isoDate(host.reservedUntil)}; choose another name`,
@@ -119,6 +130,57 @@ function refuseOwner(
   if (claim.mode === 'create')
     return refused('name.exists', `${name} is registered already; change it with PUT`, 'hostname');
   return undefined;
+}
+
+/** Who has a name has those below it, but for what others had registered there before. */
+function refuseBelowForeign(
+  { name }: Claim,
+  principal: Principal,
+  { hostAt }: Ground,
+  { apex, names }: ZonePolicy,
+  now: Instant,
+): Refusal | undefined {
+  if (principal.role === 'admin' || (names.labels === 1 && !names.wildcards)) return undefined;
+  const isForeign = (host: Host | undefined): boolean =>
+    host !== undefined && host.owner !== principal.credential && isKept(host, now);
+  for (let above = name.parent; !above.equals(apex); above = above.parent) {
+    if (!isForeign(hostAt(above))) continue;
+    return refused(
+      'name.taken',
+      `${printName(name)} is below ${printName(above)}, which belongs to somebody else; choose another name`,
+      'hostname',
+    );
+  }
+  if (isWildcard(name)) {
+    if (isPresent(hostAt(name.parent))) return undefined;
+    return refused(
+      'name.invalid',
+      `${printName(name)} stands in front of no host; register ${printName(name.parent)} first`,
+      'hostname',
+    );
+  }
+  if (!names.wildcards || !isForeign(hostAt(name.child('*')))) return undefined;
+  return refused('name.taken', `The names below ${printName(name)} belong to somebody else`, 'hostname');
+}
+
+/** Records beside the host stay an administrator's where one keeps them. */
+function refuseRecords(claim: Claim, known: Host | undefined, { reservedAs }: Ground): Refusal | undefined {
+  for (const { prefix, type } of claim.records ?? challengeOf(claim)) {
+    const owner = ownerName(claim.name, prefix);
+    const reserved = reservedAs(owner, prefix === '' ? type : undefined);
+    const isOurs = known?.records.some((own) => own.prefix === prefix && own.type === type) ?? false;
+    if (reserved === undefined || (reserved === 'by-hand' && isOurs)) continue;
+    return refused(
+      'name.reserved',
+      `${printName(owner)} has records that an administrator keeps by hand; leave them out`,
+      claim.records === undefined ? 'challenge' : 'records',
+    );
+  }
+  return undefined;
+}
+
+function challengeOf({ challenge }: Claim): readonly Pick<HostRecords, 'prefix' | 'type'>[] {
+  return challenge?.kind === 'add' ? [{ prefix: challengePrefix, type: 'TXT' }] : [];
 }
 
 function refuseAddresses(
@@ -149,7 +211,8 @@ function refuseAddresses(
       `The request came from ${principal.source}, outside ${prefixes}; a device registers from its own network`,
       'addresses',
     );
-  if (after.addresses.includes(principal.source)) return undefined;
+  // Only who says addresses has to show that they are its own.
+  if (claim.addresses.length === 0 || after.addresses.includes(principal.source)) return undefined;
   return refused(
     'address.not-allowed',
     `The request came from ${principal.source}, which is not among the addresses it registers`,
@@ -171,46 +234,9 @@ function refuseHeldAddress(after: Host, principal: Principal, { holders }: Groun
   return refused('address.not-allowed', `${held} is registered by somebody else; leave it out`, 'addresses');
 }
 
-function grantedHost(
-  claim: Claim,
-  principal: Principal,
-  before: Host | undefined,
-  policy: ZonePolicy,
-  now: Instant,
-): Host {
-  const known = isPresent(before) ? before : undefined;
-  // A device cannot be asked whether it is still there: what it leaves behind has to end by itself.
-  const wished = principal.role === 'device' && claim.lease === 'none' ? 'default' : claim.lease;
-  const lease = grantLease(wished, policy.lease, now);
-  const host: Host = {
-    name: known?.name ?? claim.name,
-    zone: policy.apex,
-    owner: known === undefined ? principal.credential : known.owner,
-    addresses: inOrder([...claim.addresses, ...keptAddresses(claim, known)]),
-    ttl: grantTtl(claim.ttl, policy.ttl, lease),
-    lease,
-    state: 'claimed',
-    reservedUntil: undefined,
-    claimedAt: known?.claimedAt ?? now,
-    changedAt: now,
-  };
-  return known !== undefined && sayTheSame(known, host) ? { ...host, changedAt: known.changedAt } : host;
-}
-
-function keptAddresses(claim: Claim, known: Host | undefined): readonly string[] {
-  if (claim.replaces === 'all' || known === undefined) return [];
-  const given = new Set(claim.addresses.map(familyOf));
-  return known.addresses.filter((address) => !given.has(familyOf(address)));
-}
-
 function outcomeOf(before: Host | undefined, after: Host): Registration['outcome'] {
   if (!isPresent(before) || before.state === 'leaving') return 'created';
   return sayTheSame(before, after) ? 'refreshed' : 'changed';
-}
-
-/** Whether two hosts have the same records. */
-function sayTheSame(one: Host, other: Host): boolean {
-  return one.ttl === other.ttl && one.addresses.join() === other.addresses.join();
 }
 
 function refused(code: GatewayErrorCode, detail: string, field?: string): Refusal {

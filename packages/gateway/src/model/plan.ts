@@ -1,32 +1,42 @@
 import { type Name, type RecordType, reverseName } from '@open-dyndns/dns';
-import { isWithin } from './addresses.ts';
+import { families, isWithin } from './addresses.ts';
 import type { Host } from './host.ts';
 import type { HostView } from './host-table.ts';
 import type { Present } from './present.ts';
-import { addressSet, areEqualSets, type Change, type RecordSet } from './record-set.ts';
+import { addressSet, areEqualSets, type Change, furtherSets, type RecordSet, setKey } from './record-set.ts';
 import type { ZonePolicy } from './zone.ts';
 
-/** What a group of changes has to do with: owner names by their key, and addresses. */
+/** What a group of changes has to do with: hosts' names by their key, addresses, and sets beside them by theirs. */
 export interface Touched {
   readonly names: ReadonlyMap<string, Name>;
   readonly addresses: ReadonlySet<string>;
+  readonly sets: ReadonlyMap<string, FurtherSet>;
 }
 
-/** The names and addresses of hosts. */
+/** A set that a host has, or had, beside its addresses. */
+export interface FurtherSet extends Pick<RecordSet, 'name' | 'type'> {
+  readonly host: Name;
+}
+
+/** The names, addresses and further sets of hosts. */
 export function touchedBy(hosts: Iterable<Host>): Touched {
   const names = new Map<string, Name>();
   const addresses = new Set<string>();
-  for (const { name, addresses: ofHost } of hosts) {
-    names.set(name.key, name);
-    for (const address of ofHost) addresses.add(address);
+  const sets = new Map<string, FurtherSet>();
+  for (const host of hosts) {
+    names.set(host.name.key, host.name);
+    for (const address of host.addresses) addresses.add(address);
+    for (const set of furtherSets(host))
+      sets.set(setKey(set), { name: set.name, type: set.type, host: host.name });
   }
-  return { names, addresses };
+  return { names, addresses, sets };
 }
 
 export function bothOf(one: Touched, other: Touched): Touched {
   return {
     names: new Map([...one.names, ...other.names]),
     addresses: one.addresses.union(other.addresses),
+    sets: new Map([...one.sets, ...other.sets]),
   };
 }
 
@@ -37,7 +47,7 @@ export interface Ground {
   readonly isReserved: (name: Name) => boolean;
 }
 
-/** The fewest changes that make what is present what `hosts` wants: forward at the names, reverse at the addresses. */
+/** The fewest changes that make what is present what `hosts` wants: forward at the names and beside them, reverse at the addresses. */
 export function plan(
   touched: Touched,
   hosts: HostView,
@@ -51,8 +61,12 @@ export function plan(
   };
   for (const name of touched.names.values()) {
     const host = hosts.get(name);
-    for (const type of ['A', 'AAAA'] as const)
-      want(name, type, isWanted(host) ? addressSet(host, type) : undefined);
+    for (const type of families) want(name, type, isWanted(host) ? addressSet(host, type) : undefined);
+  }
+  for (const [key, { name, type, host: of }] of touched.sets) {
+    const host = hosts.get(of);
+    const wanted = isWanted(host) ? furtherSets(host).find((set) => setKey(set) === key) : undefined;
+    want(name, type, wanted);
   }
   for (const address of touched.addresses) {
     if (

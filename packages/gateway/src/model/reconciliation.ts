@@ -2,11 +2,13 @@ import type { Name } from '@open-dyndns/dns';
 import { addressOfReverseName } from '@open-dyndns/dns';
 import { inOrder } from './addresses.ts';
 import type { Host, Instant } from './host.ts';
-import { isHostName } from './host-name.ts';
+import { isHostName, isWildcard } from './host-name.ts';
+import { hostOfOwner, hostRecordTypes, noRecords } from './host-records.ts';
+import { noServices } from './host-service.ts';
 import type { HostTable } from './host-table.ts';
 import { isPresent } from './ownership.ts';
 import { Present } from './present.ts';
-import { addressesOf, type RecordSet } from './record-set.ts';
+import { addressesOf, furtherSets, type RecordSet, setKey } from './record-set.ts';
 import type { ZonePolicy } from './zone.ts';
 
 /** What stands before the backend's records were read. */
@@ -36,25 +38,35 @@ export function reconcile(
   policy: ZonePolicy,
   now: Instant,
 ): Reconciliation {
-  const byName = addressSetsByName(found, policy);
+  const byName = addressSetsByName(found, known, policy);
   const adopted: Host[] = [];
   for (const sets of byName.values()) {
     const host = adoptedHost(sets, known, policy, now);
     if (host !== undefined) adopted.push(host);
   }
+  const further = new Set(found.filter(isFurtherSet).map(setKey));
+  /** A host of records alone is there as long as one of them is, and one without any always. */
+  const isFound = (host: Host): boolean =>
+    byName.has(host.name.key) ||
+    (host.addresses.length === 0 &&
+      (host.records.length === 0 || furtherSets(host).some((set) => further.has(setKey(set)))));
   const isMissing = (host: Host): boolean =>
     host.state === 'served' &&
-    !byName.has(host.name.key) &&
+    !isFound(host) &&
     !known.unproved.has(host.name.key) &&
     !known.overlooked.has(host.name.key);
   const forgotten = known.forgetMissing ? [...known.hosts.all()].filter(isMissing) : [];
   return { adopted, forgotten, present: new Present(found, byHand(found, known, adopted, policy)) };
 }
 
-function addressSetsByName(found: readonly RecordSet[], policy: ZonePolicy): Map<string, RecordSet[]> {
+function addressSetsByName(
+  found: readonly RecordSet[],
+  known: Known,
+  policy: ZonePolicy,
+): Map<string, RecordSet[]> {
   const byName = new Map<string, RecordSet[]>();
   for (const set of found) {
-    if (!isHostAddressSet(set, policy)) continue;
+    if (!isHostAddressSet(set, known, policy)) continue;
     const sets = byName.get(set.name.key);
     if (sets === undefined) byName.set(set.name.key, [set]);
     else sets.push(set);
@@ -62,8 +74,19 @@ function addressSetsByName(found: readonly RecordSet[], policy: ZonePolicy): Map
   return byName;
 }
 
-function isHostAddressSet({ name, type }: RecordSet, policy: ZonePolicy): boolean {
-  return (type === 'A' || type === 'AAAA') && isHostName(name, policy.apex);
+function isHostAddressSet(
+  { name, type }: RecordSet,
+  { hosts, unproved }: Known,
+  { apex }: ZonePolicy,
+): boolean {
+  if (type !== 'A' && type !== 'AAAA') return false;
+  // A wildcard that nobody registered is an administrator's own.
+  if (isWildcard(name)) return hosts.get(name) !== undefined || unproved.has(name.key);
+  return isHostName(name, apex);
+}
+
+function isFurtherSet({ type }: RecordSet): boolean {
+  return hostRecordTypes.some((known) => known === type);
 }
 
 /** A host that no credential owns: typed in where there was none, or edited where it was typed in before. */
@@ -85,6 +108,8 @@ function adoptedHost(
     zone: apex,
     owner: undefined,
     addresses,
+    records: isPresent(before) ? before.records : noRecords,
+    services: isPresent(before) ? before.services : noServices,
     ttl: first.ttl,
     lease: undefined,
     state: 'served',
@@ -94,13 +119,14 @@ function adoptedHost(
   };
 }
 
-/** Everything but hosts' addresses, and the pointers that the gateway itself would have made of hosts it knows. */
+/** Everything but hosts' addresses, and what the gateway itself would have made of hosts it knows. */
 function byHand(
   found: readonly RecordSet[],
-  { hosts, unproved }: Known,
+  known: Known,
   adopted: readonly Host[],
   policy: ZonePolicy,
 ): RecordSet[] {
+  const { hosts, unproved } = known;
   const adoptedByName = new Map(adopted.map((host) => [host.name.key, host]));
   const pointsAtItsHolder = (target: Name, address: string): boolean =>
     [hosts.get(target), unproved.get(target.key), adoptedByName.get(target.key)].some(
@@ -113,5 +139,15 @@ function byHand(
       rdata.every((data) => data.type === 'PTR' && pointsAtItsHolder(data.target, address))
     );
   };
-  return found.filter((set) => !isHostAddressSet(set, policy) && !isOurPointer(set));
+  const isHosts = (set: RecordSet): boolean => {
+    const name = hostOfOwner(set.name, policy.apex);
+    if (known.overlooked.has(set.name.key) && !name.equals(set.name)) return true;
+    return [hosts.get(name), unproved.get(name.key)].some(
+      (host) => host !== undefined && furtherSets(host).some((own) => setKey(own) === setKey(set)),
+    );
+  };
+  return found.filter(
+    (set) =>
+      !isHostAddressSet(set, known, policy) && !isOurPointer(set) && !(isFurtherSet(set) && isHosts(set)),
+  );
 }

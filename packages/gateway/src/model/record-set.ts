@@ -1,6 +1,7 @@
 import { type Name, type Rdata, type RecordType, rdataKey, rrsetKey } from '@open-dyndns/dns';
 import { familyOf } from './addresses.ts';
 import type { Host } from './host.ts';
+import { ownerName } from './host-records.ts';
 
 /** All records of one owner name and type (RFC 2181 §5), of class IN. */
 export interface RecordSet {
@@ -38,6 +39,11 @@ export function addressSet(host: Host, type: 'A' | 'AAAA'): RecordSet | undefine
     .filter((address) => familyOf(address) === type)
     .map((address): Rdata => ({ type, address }));
   return rdata.length === 0 ? undefined : { name: host.name, type, ttl: host.ttl, rdata };
+}
+
+/** The sets that a host has beside its addresses. */
+export function furtherSets({ name, ttl, records }: Host): RecordSet[] {
+  return records.map(({ prefix, type, rdata }) => ({ name: ownerName(name, prefix), type, ttl, rdata }));
 }
 
 /** The addresses in A and AAAA sets. */

@@ -7,6 +7,14 @@ export interface LeaseBounds {
   readonly max: number;
 }
 
+/** Which names a host may have. */
+export interface NamePolicy {
+  /** How many labels may stand in front of the apex, the asterisk of a wildcard not counted. */
+  readonly labels: number;
+  /** Whether a host's owner may register `*` in front of it (RFC 4592). */
+  readonly wildcards: boolean;
+}
+
 /** Who may get a credential without an administrator. */
 export type EnrolmentMode = 'open' | 'token' | 'approval';
 
@@ -17,6 +25,7 @@ export interface ZonePolicy {
   readonly ttl: number;
   readonly lease: LeaseBounds;
   readonly enrolment: EnrolmentMode;
+  readonly names: NamePolicy;
   /** The LAN's prefixes (`10.77.0.0/24`): devices enrol from there and register addresses in there. */
   readonly prefixes: readonly string[];
   /** The reverse zones that get PTR records: prefix and apex. */

@@ -11,6 +11,8 @@ const codeOfField: Readonly<Record<string, GatewayErrorCode>> = {
   rectype: 'type.unsupported',
   ttl: 'ttl.invalid',
   lease: 'lease.invalid',
+  records: 'record.invalid',
+  services: 'service.invalid',
 };
 
 /** Reads a body by its shape. @throws GatewayError that names every bad field, not the first one only. */
@@ -64,6 +66,12 @@ function printPath(path: readonly PropertyKey[]): string {
   return path
     .map((step, at) => (typeof step === 'number' ? `[${step}]` : `${at > 0 ? '.' : ''}${String(step)}`))
     .join('');
+}
+
+/** What zod says of a field that is missing, or is something else than was wanted. */
+export function wanted(what: string) {
+  return ({ input }: { readonly input?: unknown }) =>
+    input === undefined ? `Missing: send ${what}.` : `Has to be ${what}.`;
 }
 
 /** The longest piece of a client's own text that an answer repeats. */

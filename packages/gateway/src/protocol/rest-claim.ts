@@ -1,9 +1,12 @@
 import { z } from 'zod';
+import { families } from '../model/addresses.ts';
 import type { Claim } from '../model/host.ts';
 import type { ZonePolicy } from '../model/zone.ts';
-import { quote, readFields, refusal } from './fields.ts';
+import { quote, readFields, refusal, wanted } from './fields.ts';
 import { readAddress } from './rest-address.ts';
 import { findName, readHostName } from './rest-name.ts';
+import { readRecords, recordsShape } from './rest-records.ts';
+import { servicesShape } from './rest-services.ts';
 
 /** RFC 2181 §8: a TTL is an unsigned number of 31 bits. */
 const maxTtl = 2 ** 31 - 1;
@@ -32,7 +35,7 @@ const rectype = z
 const single = { ip: address, rectype };
 
 /** What the original's clients cannot say. */
-const withoutLease = { ttl: undefined, lease: 'none' } as const;
+const unsaid = { records: undefined, services: undefined, challenge: undefined } as const;
 
 const leased = {
   addresses: z
@@ -41,6 +44,8 @@ const leased = {
     .max(maxAddresses, { error: `May hold at most ${maxAddresses} addresses.` }),
   ttl: seconds(maxTtl).optional(),
   lease: seconds(maxLease).optional(),
+  records: recordsShape.optional(),
+  services: servicesShape.optional(),
 };
 
 /** Reads the bodies that claim hosts. @throws GatewayError that names every bad field */
@@ -48,8 +53,8 @@ export interface ClaimReader {
   /** `POST /hosts`: `{hostname, ip, rectype}`. */
   readCreation(body: unknown): Claim;
   /**
-   * `PUT /hosts/:name`: `{addresses, ttl?, lease?}`, or the original's `{ip, rectype}`, which speaks for one family and
-   * asks for no lease.
+   * `PUT /hosts/:name`: `{addresses, ttl?, lease?, records?, services?}`, or the original's `{ip, rectype}`, which
+   * speaks for one family and leaves all else as it is.
    */
   readUpdate(nameInUrl: string, body: unknown): Claim;
 }
@@ -69,22 +74,35 @@ export function claimReader(zones: readonly ZonePolicy[]): ClaimReader {
   return {
     readCreation: (body) => {
       const { hostname, ip } = readFields(creation, body);
-      return { ...withoutLease, ...hostname, addresses: [ip.address], mode: 'create', replaces: 'all' };
+      const addresses = [ip.address];
+      return { ...unsaid, ...hostname, addresses, ttl: 'default', lease: 'none', mode: 'create', keeps: [] };
     },
     readUpdate: (nameInUrl, body) => {
       const named = withName(body, nameInUrl);
       if (isOriginalForm(body)) {
         const { name: claimed, ip } = readFields(originalUpdate, named);
-        return { ...withoutLease, ...claimed, addresses: [ip.address], mode: 'upsert', replaces: 'family' };
+        const addresses = [ip.address];
+        return {
+          ...unsaid,
+          ...claimed,
+          addresses,
+          ttl: 'keep',
+          lease: 'keep',
+          mode: 'upsert',
+          keeps: families,
+        };
       }
-      const { name: claimed, addresses, ttl, lease } = readFields(leasedUpdate, named);
+      const { name: claimed, addresses, ttl, lease, records, services } = readFields(leasedUpdate, named);
       return {
         ...claimed,
         addresses: addresses.map((read) => read.address),
-        ttl,
+        ttl: ttl ?? 'default',
         lease: lease ?? 'default',
+        records: records && readRecords(records, claimed),
+        services,
+        challenge: undefined,
         mode: 'upsert',
-        replaces: 'all',
+        keeps: [],
       };
     },
   };
@@ -149,9 +167,4 @@ function withName(body: unknown, name: string): unknown {
 
 function isObject(value: unknown): value is object {
   return typeof value === 'object' && value !== null && !Array.isArray(value);
-}
-
-function wanted(what: string) {
-  return ({ input }: { readonly input?: unknown }) =>
-    input === undefined ? `Missing: send ${what}.` : `Has to be ${what}.`;
 }

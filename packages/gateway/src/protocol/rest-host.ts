@@ -1,17 +1,26 @@
 import { printName } from '@open-dyndns/dns';
+import { type Family, familyOf } from '../model/addresses.ts';
 import type { Host, Registration } from '../model/host.ts';
+import type { HostService } from '../model/host-service.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import { shortName } from './rest-name.ts';
+import { type RecordsJson, recordsJson } from './rest-records.ts';
 
-/** A host as `GET /hosts` shows it. `ip` and `rectype` are the first address, for clients of the original interface. */
+/**
+ * A host as `GET /hosts` shows it. `ip` and `rectype` are the first address, for clients of the original interface; null
+ * for a host without any.
+ */
 export interface HostJson {
   /** The label in the first zone, the whole name in the others: what `/hosts/:name` takes. */
   readonly name: string;
   /** The whole name, without a final dot. */
   readonly fqdn: string;
-  readonly ip: string;
-  readonly rectype: 'A' | 'AAAA';
+  readonly ip: string | null;
+  readonly rectype: Family | null;
   readonly addresses: readonly string[];
+  /** What else is published of it. */
+  readonly records: readonly RecordsJson[];
+  readonly services: readonly HostService[];
   /** Seconds. */
   readonly ttl: number;
   /** Seconds granted, null for a host that stays until it is deleted. */
@@ -30,13 +39,15 @@ export interface RegistrationJson extends HostJson {
 }
 
 export function hostJson(host: Host, zones: readonly ZonePolicy[]): HostJson {
-  const [ip = ''] = host.addresses;
+  const [ip] = host.addresses;
   return {
     name: shortName(host.name, zones),
     fqdn: printName(host.name).replace(/\.$/, ''),
-    ip,
-    rectype: ip.includes(':') ? 'AAAA' : 'A',
+    ip: ip ?? null,
+    rectype: ip === undefined ? null : familyOf(ip),
     addresses: host.addresses,
+    records: recordsJson(host.records),
+    services: host.services,
     ttl: host.ttl,
     lease: host.lease?.seconds ?? null,
     expires: host.lease === undefined ? null : new Date(host.lease.expiresAt).toISOString(),

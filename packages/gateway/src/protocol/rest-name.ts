@@ -16,7 +16,7 @@ export type ReadName =
 export function readHostName(text: string, zones: readonly ZonePolicy[]): ReadName {
   const found = findName(text, zones);
   if (!found.ok) return found;
-  const problem = hostNameProblem(found.name, found.zone.apex);
+  const problem = hostNameProblem(found.name, found.zone.apex, found.zone.names);
   return problem === undefined ? found : bad('name.invalid', `${problem}.`);
 }
 

@@ -1,5 +1,5 @@
 import { StartError } from '../errors.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, unlimited } from '../model/credential.ts';
 import { auditLine } from './audit.ts';
 import { type EnrolPorts, randomText } from './enrol.ts';
 import type { Random } from './ports.ts';
@@ -26,7 +26,7 @@ export async function addAccount(ports: EnrolPorts, { id, password, role }: Acco
     );
   const createdAt = ports.clock.now();
   const verifier = await ports.secrets.hashPassword(password);
-  const credential: Credential = { id, role, verifier, label: id, createdAt, state: 'active' };
+  const credential: Credential = { ...unlimited, id, role, verifier, label: id, createdAt, state: 'active' };
   await ports.store.write([
     { kind: 'credential.put', credential },
     auditLine('account.added', 'administrator', id, role, createdAt),

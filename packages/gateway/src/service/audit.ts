@@ -10,8 +10,15 @@ export function auditOfSettled({ host, outcome, actor }: Settled, at: Instant): 
 
 /** One line about a host. */
 export function auditOfHost(event: string, actor: string, host: Host, at: Instant): StoreWrite {
-  const detail = `${host.addresses.join(' ')} ttl ${host.ttl} ${host.lease === undefined ? 'no lease' : `lease ${host.lease.seconds}`}`;
-  return auditLine(event, actor, printName(host.name), detail, at);
+  const { addresses, records, ttl, lease } = host;
+  const further = records.map(({ prefix, type }) => `${type}${prefix === '' ? '' : ` at ${prefix}`}`);
+  const had = [
+    ...addresses,
+    ...further,
+    `ttl ${ttl}`,
+    lease === undefined ? 'no lease' : `lease ${lease.seconds}`,
+  ];
+  return auditLine(event, actor, printName(host.name), had.join(' '), at);
 }
 
 /** One line about anything. */

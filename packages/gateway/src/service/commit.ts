@@ -187,7 +187,7 @@ export class Committer implements AsyncDisposable {
   #settle(group: readonly Ask[], draft: Draft, now: Instant): SettledAsk[] {
     const zone = this.#zone;
     return group.flatMap((asked) => {
-      const settled = settle(asked.intent, draft, (name) => reservedAs(zone, name), zone.policy, now);
+      const settled = settle(asked.intent, draft, (...of) => reservedAs(zone, ...of), zone.policy, now);
       if (settled.kind === 'nothing') asked.resolve(undefined);
       if (settled.kind === 'refused') asked.reject(new GatewayError(settled.code, settled.detail, settled));
       if (settled.kind !== 'settled') {

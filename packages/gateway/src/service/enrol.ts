@@ -1,7 +1,7 @@
 import { toBase64 } from '@open-dyndns/dns';
 import { GatewayError } from '../errors.ts';
 import { isWithin } from '../model/addresses.ts';
-import type { Credential } from '../model/credential.ts';
+import { type Credential, unlimited } from '../model/credential.ts';
 import type { EnrolmentMode, ZonePolicy } from '../model/zone.ts';
 import { auditLine } from './audit.ts';
 import type { Enrolment, EnrolmentRequest } from './gateway.ts';
@@ -28,6 +28,7 @@ export async function enrol(
   const state = token === undefined ? stateFor(modeAt(source, zones), source) : 'active';
   const secret = randomText(ports.random, secretOctets);
   const credential: Credential = {
+    ...unlimited,
     id: `device-${randomLetters(ports.random)}`,
     role: 'device',
     verifier: ports.secrets.hashSecret(secret),

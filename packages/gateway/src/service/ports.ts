@@ -90,6 +90,7 @@ export type StoreWrite =
   | { readonly kind: 'claim.put'; readonly host: Host }
   | { readonly kind: 'claim.remove'; readonly name: Name }
   | { readonly kind: 'credential.put'; readonly credential: Credential }
+  | { readonly kind: 'credential.used'; readonly id: string; readonly at: Instant }
   | { readonly kind: 'credential.remove'; readonly id: string }
   | { readonly kind: 'token.put'; readonly token: EnrolmentToken }
   /** Rejects the whole batch where the token is not there (any more). */
@@ -108,6 +109,8 @@ export interface StoreSnapshot {
 export interface Store extends AsyncDisposable {
   load(): Promise<StoreSnapshot>;
   credential(id: string): Promise<Credential | undefined>;
+  /** The credential with a verifier of one of our own secrets, which are all different. */
+  credentialBySecret(verifier: string): Promise<Credential | undefined>;
   credentials(): Promise<readonly Credential[]>;
   token(hash: string): Promise<EnrolmentToken | undefined>;
   /** Resolves once the whole batch is durable; rejects with nothing written. @throws GatewayError `store.unavailable` */

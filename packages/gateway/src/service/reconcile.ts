@@ -1,7 +1,9 @@
 import { addressOfReverseName } from '@open-dyndns/dns';
 import type { Instant } from '../model/host.ts';
+import { hostOfOwner } from '../model/host-records.ts';
 import { type Touched, touchedBy } from '../model/plan.ts';
 import { reconcile } from '../model/reconciliation.ts';
+import { setKey } from '../model/record-set.ts';
 import { auditOfHost } from './audit.ts';
 import type { Log, Store, StoreWrite } from './ports.ts';
 import type { Zone } from './zone.ts';
@@ -38,15 +40,19 @@ export async function rereadZone(zone: Zone, store: Store, log: Log, now: Instan
  * Everything that the store and the backend may disagree about. The addresses of hosts that were typed in stay as
  * they were typed, each family with its own TTL.
  */
-export function everythingIn({ hosts, present, unproved }: Zone): Touched {
+export function everythingIn({ hosts, present, unproved, policy }: Zone): Touched {
   const owned = [...hosts.all()].filter(({ owner }) => owner !== undefined);
-  const names = new Map(touchedBy([...owned, ...unproved.values()]).names);
+  const ofOwned = touchedBy([...owned, ...unproved.values()]);
+  const names = new Map(ofOwned.names);
+  const sets = new Map(ofOwned.sets);
   const addresses = new Set(touchedBy([...hosts.all(), ...unproved.values()]).addresses);
   for (const { name, type } of present.all()) {
     if (present.isByHand(name, type)) continue;
     const address = type === 'PTR' ? addressOfReverseName(name) : undefined;
     if (address !== undefined) addresses.add(address);
+    else if (type !== 'A' && type !== 'AAAA')
+      sets.set(setKey({ name, type }), { name, type, host: hostOfOwner(name, policy.apex) });
     else if (hosts.get(name) === undefined) names.set(name.key, name);
   }
-  return { names, addresses };
+  return { names, addresses, sets };
 }

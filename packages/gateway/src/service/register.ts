@@ -41,7 +41,7 @@ function renewedHost(
 ): Host | undefined {
   const { name } = intent.claim;
   if (committer.isBusyWith(name.key)) return undefined;
-  const settled = settle(intent, zone.hosts, (other) => reservedAs(zone, other), zone.policy, clock.now());
+  const settled = settle(intent, zone.hosts, (...of) => reservedAs(zone, ...of), zone.policy, clock.now());
   if (settled.kind === 'refused') throw new GatewayError(settled.code, settled.detail, settled);
   const isServed = zone.hosts.get(name)?.state === 'served';
   if (settled.kind === 'nothing' || settled.outcome !== 'refreshed' || !isServed) return undefined;

@@ -1,4 +1,4 @@
-import type { Name } from '@open-dyndns/dns';
+import type { Name, RecordType } from '@open-dyndns/dns';
 import type { Host } from '../model/host.ts';
 import type { HostTable } from '../model/host-table.ts';
 import type { Reserved } from '../model/ownership.ts';
@@ -16,10 +16,11 @@ export interface Zone {
   unproved: Map<string, Host>;
 }
 
-/** Why a name is not the gateway's to give, if it is not. */
-export function reservedAs({ backend, present }: Zone, name: Name): Reserved {
+/** Why a name, or one set of it, is not the gateway's to give, if it is not. */
+export function reservedAs({ backend, present }: Zone, name: Name, type?: RecordType): Reserved {
   if (backend.isReserved(name)) return 'outside';
-  return present.isNameByHand(name) ? 'by-hand' : undefined;
+  const isByHand = type === undefined ? present.isNameByHand(name) : present.isByHand(name, type);
+  return isByHand ? 'by-hand' : undefined;
 }
 
 /** The serial of the zone as it was last proved. */

@@ -13,6 +13,8 @@ const host: Host = {
   zone: apex,
   owner: 'device-a',
   addresses: ['10.77.0.9'],
+  records: [],
+  services: [],
   ttl: 60,
   lease: { seconds: 120, expiresAt: 1_800_000_120_000 },
   state: 'served',

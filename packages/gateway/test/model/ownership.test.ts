@@ -1,7 +1,11 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { type Name, parseRdata, printName, printRdata, type Rdata } from '@open-dyndns/dns';
+import { families } from '../../src/model/addresses.ts';
 import type { Claim, Host, Principal } from '../../src/model/host.ts';
-import { decide, decideRelease, type Reserved } from '../../src/model/ownership.ts';
+import type { Challenge, HostRecords } from '../../src/model/host-records.ts';
+import { decide, decideRelease, type Ground, type Reserved } from '../../src/model/ownership.ts';
+import type { NamePolicy } from '../../src/model/zone.ts';
 import { admin, apex, claim, device, name, policy, user } from '../world.ts';
 
 const now = Date.UTC(2026, 0, 5);
@@ -13,12 +17,37 @@ function host(fields: Partial<Host> = {}): Host {
     zone: apex,
     owner: 'ann',
     addresses: ['10.77.0.9', 'fd77::9'],
+    records: [],
+    services: [],
     ttl: 60,
     lease: { seconds: 120, expiresAt: now + 60_000 },
     state: 'served',
     reservedUntil: undefined,
     claimedAt: now - day,
     changedAt: now - day,
+    ...fields,
+  };
+}
+
+function readTxt(value: string): Rdata {
+  return { type: 'TXT', strings: [new TextEncoder().encode(value)] };
+}
+
+function records(prefix: string, type: HostRecords['type'], data: string): HostRecords {
+  if (type === 'TXT') return { prefix, type, rdata: [readTxt(data)] };
+  const read = parseRdata(type, data);
+  assert.ok(read.ok);
+  return { prefix, type, rdata: [read.value] };
+}
+
+/** A zone in which nothing else stands. */
+function ground(fields: Partial<Ground>): Ground {
+  return {
+    host: undefined,
+    reserved: undefined,
+    holders: () => [],
+    hostAt: () => undefined,
+    reservedAs: () => undefined,
     ...fields,
   };
 }
@@ -306,13 +335,160 @@ const worlds: readonly World[] = [
   },
 ];
 
+const spf = records('', 'TXT', 'v=spf1 -all');
+const ssh = records('_ssh._tcp', 'SRV', '0 0 22 laptop.lab.example.');
+const challenge = (kind: Challenge['kind'], value: string): Partial<Claim> => ({
+  keeps: families,
+  ttl: 'keep',
+  lease: 'keep',
+  challenge: { kind, rdata: readTxt(value) },
+});
+const further: NamePolicy = { labels: 2, wildcards: true };
+const neighbours = {
+  'laptop.lab.example.': host(),
+  'bobs.lab.example.': host({ name: name('bobs'), owner: 'bob' }),
+  '*.wild.lab.example.': host({ name: name('*.wild'), owner: 'bob' }),
+  'gone.lab.example.': host({ ...released, name: name('gone'), owner: 'bob', reservedUntil: now }),
+  'away.lab.example.': host({ ...released, name: name('away'), owner: 'bob' }),
+};
+
+const namesWorlds: readonly (Omit<World, 'before' | 'holders'> & { readonly names?: NamePolicy })[] = [
+  {
+    title: 'two labels where they are allowed',
+    by: user('ann'),
+    claim: claim('a.b', ['10.77.0.9']),
+    becomes: 'created',
+  },
+  { title: 'three are too many', by: admin, claim: claim('a.b.c', ['10.77.0.9']), becomes: 'name.invalid' },
+  {
+    title: 'below one’s own host',
+    by: user('ann'),
+    claim: claim('a.laptop', ['10.77.0.9']),
+    becomes: 'created',
+  },
+  {
+    title: 'below somebody else’s host',
+    by: user('ann'),
+    claim: claim('a.bobs', ['10.77.0.9']),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'an administrator below somebody’s host',
+    by: admin,
+    claim: claim('a.bobs', ['10.77.0.9']),
+    becomes: 'created',
+  },
+  {
+    title: 'below a name that is reserved',
+    by: user('ann'),
+    claim: claim('a.away', ['10.77.0.9']),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'below a name whose reservation is past',
+    by: user('ann'),
+    claim: claim('a.gone', ['10.77.0.9']),
+    becomes: 'created',
+  },
+  {
+    title: 'the wildcard of one’s own host',
+    by: user('ann'),
+    claim: claim('*.laptop', ['10.77.0.9']),
+    becomes: 'created',
+  },
+  {
+    title: 'the wildcard of somebody else’s host',
+    by: user('ann'),
+    claim: claim('*.bobs', ['10.77.0.9']),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'the wildcard of no host',
+    by: user('ann'),
+    claim: claim('*.nobody', ['10.77.0.9']),
+    becomes: 'name.invalid',
+  },
+  { title: 'the wildcard of the zone', by: admin, claim: claim('*', ['10.77.0.9']), becomes: 'name.invalid' },
+  {
+    title: 'an asterisk that is no wildcard',
+    by: admin,
+    claim: claim('a.*', ['10.77.0.9']),
+    becomes: 'name.invalid',
+  },
+  {
+    title: 'a name whose wildcard is somebody else’s',
+    by: user('ann'),
+    claim: claim('wild', ['10.77.0.9']),
+    becomes: 'name.taken',
+  },
+  {
+    title: 'a wildcard where the zone takes none',
+    by: user('ann'),
+    claim: claim('*.laptop', ['10.77.0.9']),
+    names: { labels: 2, wildcards: false },
+    becomes: 'name.invalid',
+  },
+];
+
+describe('who gets a name below another', () => {
+  for (const { title, by, claim: wished, names = further, becomes } of namesWorlds)
+    it(`${title}: ${becomes}`, () => {
+      const at = new Map(Object.entries(neighbours));
+      const standing = ground({ hostAt: (asked) => at.get(printName(asked)) });
+      const decision = decide(wished, by, standing, { ...policy, names }, now);
+      assert.equal(decision.kind === 'refused' ? decision.code : decision.outcome, becomes);
+    });
+});
+
+describe('records beside addresses', () => {
+  const becomes = (
+    wished: Claim,
+    before: Host | undefined,
+    byHand: string,
+    as: Reserved = 'by-hand',
+  ): string => {
+    const reservedAs = (asked: Name, type?: string): Reserved =>
+      `${printName(asked)} ${type ?? ''}`.startsWith(byHand) ? as : undefined;
+    const decision = decide(wished, user('ann'), ground({ host: before, reservedAs }), policy, now);
+    return decision.kind === 'refused' ? decision.code : decision.outcome;
+  };
+  const wished = { ...again, records: [spf, ssh] };
+  const nowhere = 'nowhere';
+
+  it('come with a host, change it, and refresh it', () => {
+    assert.equal(becomes(wished, undefined, nowhere), 'created');
+    assert.equal(becomes(wished, host(), nowhere), 'changed');
+    assert.equal(becomes(wished, host({ records: [ssh, spf] }), nowhere), 'refreshed');
+  });
+
+  it('are refused where an administrator keeps the like', () => {
+    assert.equal(becomes(wished, host(), '_ssh._tcp.laptop.lab.example. '), 'name.reserved');
+    assert.equal(becomes(wished, host(), 'laptop.lab.example. TXT'), 'name.reserved');
+    assert.equal(becomes(wished, host(), 'laptop.lab.example. MX'), 'changed');
+    assert.equal(
+      becomes(wished, host({ records: [ssh, spf] }), '_ssh._tcp.laptop.lab.example. '),
+      'refreshed',
+    );
+    assert.equal(
+      becomes(wished, host({ records: [ssh, spf] }), '_ssh._tcp.laptop.lab.example. ', 'outside'),
+      'name.reserved',
+    );
+  });
+
+  it('a challenge is refused there, too, and may always be taken back', () => {
+    const there = '_acme-challenge.laptop.lab.example. ';
+    assert.equal(becomes(claim('laptop', [], challenge('add', 'x')), host(), there), 'name.reserved');
+    assert.equal(becomes(claim('laptop', [], challenge('remove', 'x')), host(), there), 'refreshed');
+  });
+});
+
 describe('who gets a name', () => {
   for (const { title, by, claim: wished, before, reserved, holders = {}, becomes } of worlds) {
     it(`${title}: ${becomes}`, () => {
       const decision = decide(
         wished,
         by,
-        { host: before, reserved, holders: (address) => [holders[address] ?? []].flat() },
+        ground({ host: before, reserved, holders: (address) => [holders[address] ?? []].flat() }),
         policy,
         now,
       );
@@ -323,20 +499,77 @@ describe('who gets a name', () => {
 
 describe('what is granted', () => {
   const granted = (wished: Claim, before?: Host): Host => {
-    const decision = decide(
-      wished,
-      admin,
-      { host: before, reserved: undefined, holders: () => [] },
-      policy,
-      now,
-    );
+    const decision = decide(wished, admin, ground({ host: before }), policy, now);
     assert.ok(decision.kind === 'granted', JSON.stringify(decision));
     return decision.host;
   };
 
   it('the addresses of a family leave those of the other alone', () => {
-    const wished = claim('laptop', ['10.77.0.10'], { replaces: 'family' });
+    const wished = claim('laptop', ['10.77.0.10'], { keeps: families });
     assert.deepEqual(granted(wished, host()).addresses, ['10.77.0.10', 'fd77::9']);
+  });
+
+  it('of a family that nothing is kept of, nothing is left', () => {
+    const wished = claim('laptop', [], { keeps: ['AAAA'] });
+    assert.deepEqual(granted(wished, host()).addresses, ['fd77::9']);
+    assert.deepEqual(granted(claim('laptop', []), host()).addresses, []);
+  });
+
+  it('of a family that is set, what was kept goes', () => {
+    const wished = claim('laptop', ['fd77::10', 'fd77::11'], { keeps: families });
+    assert.deepEqual(granted(wished, host()).addresses, ['10.77.0.9', 'fd77::10', 'fd77::11']);
+  });
+
+  it('a claim that keeps lease and TTL gives a new host none and the zone’s', () => {
+    const wished = claim('laptop', ['10.77.0.10'], { keeps: families, ttl: 'keep', lease: 'keep' });
+    assert.deepEqual(
+      [granted(wished).lease, granted(wished).ttl, granted(wished, host({ lease: undefined })).lease],
+      [undefined, 60, undefined],
+    );
+    const kept = granted(wished, host({ ttl: 30 }));
+    assert.deepEqual([kept.ttl, kept.lease], [30, { seconds: 120, expiresAt: now + 120_000 }]);
+  });
+
+  it('records and services stay unless others come in their place', () => {
+    const service = { instance: 'Shell', type: '_ssh._tcp', port: 22, subtypes: [], txt: {} };
+    const before = host({ records: [spf, ssh], services: [service] });
+    const kept = granted(claim('laptop', ['10.77.0.10']), before);
+    assert.deepEqual([kept.records, kept.services], [before.records, before.services]);
+    const replaced = granted(claim('laptop', ['10.77.0.10'], { records: [ssh], services: [] }), before);
+    assert.deepEqual([replaced.records, replaced.services], [[ssh], []]);
+  });
+
+  it('of challenges the newest two are kept, each once', () => {
+    let is: Host | undefined;
+    const values = (): string[] =>
+      is?.records.flatMap(({ rdata }) => rdata.map((data) => printRdata(data))) ?? [];
+    for (const [kind, value, left] of [
+      ['add', 'one', ['one']],
+      ['add', 'two', ['one', 'two']],
+      ['add', 'one', ['two', 'one']],
+      ['add', 'three', ['one', 'three']],
+      ['remove', 'two', ['one', 'three']],
+      ['remove', 'three', ['one']],
+      ['remove', 'one', []],
+    ] as const) {
+      is = granted(claim('laptop', [], challenge(kind, value)), is);
+      assert.deepEqual(
+        values(),
+        left.map((one) => `"${one}"`),
+        `${kind} ${value}`,
+      );
+    }
+  });
+
+  it('a challenge touches nothing else, and is touched only by records that name it', () => {
+    const before = host({ records: [ssh], ttl: 30 });
+    const proving = granted(claim('laptop', [], challenge('add', 'x')), before);
+    assert.deepEqual([proving.addresses, proving.lease, proving.ttl], [before.addresses, before.lease, 30]);
+    const proof = records('_acme-challenge', 'TXT', 'x');
+    assert.deepEqual(proving.records, [ssh, proof]);
+    assert.deepEqual(granted({ ...again, records: [spf] }, proving).records, [spf, proof]);
+    const other = records('_acme-challenge', 'TXT', 'y');
+    assert.deepEqual(granted({ ...again, records: [other] }, proving).records, [other]);
   });
 
   it('all addresses replace all', () => {

@@ -2,6 +2,7 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { printName, printRdata, reverseName } from '@open-dyndns/dns';
 import type { Host } from '../../src/model/host.ts';
+import type { HostRecords } from '../../src/model/host-records.ts';
 import { HostTable } from '../../src/model/host-table.ts';
 import { plan, touchedBy } from '../../src/model/plan.ts';
 import { Present } from '../../src/model/present.ts';
@@ -14,6 +15,8 @@ function host(label: string, addresses: readonly string[], fields: Partial<Host>
     zone: apex,
     owner: 'ann',
     addresses,
+    records: [],
+    services: [],
     ttl: 60,
     lease: undefined,
     state: 'served',
@@ -43,6 +46,21 @@ function show(change: Change): string {
   return `+ ${printName(owner)} ${ttl} ${type} ${rdata.map(printRdata).join(' ')}`;
 }
 
+const spf: HostRecords = {
+  prefix: '',
+  type: 'TXT',
+  rdata: [{ type: 'TXT', strings: [new TextEncoder().encode('v=spf1 -all')] }],
+};
+const ssh: HostRecords = {
+  prefix: '_ssh._tcp',
+  type: 'SRV',
+  rdata: [{ type: 'SRV', priority: 0, weight: 0, port: 22, target: name('laptop') }],
+};
+
+function setOf(label: string, { type, rdata }: HostRecords): RecordSet {
+  return { name: name(label), type, ttl: 60, rdata };
+}
+
 const nothingReserved = (): boolean => false;
 
 interface World {
@@ -65,6 +83,23 @@ const worlds: readonly World[] = [
       '+ 9.0.77.10.in-addr.arpa. 60 PTR laptop.lab.example.',
       `+ ${printName(reverseName('fd77::9'))} 60 PTR laptop.lab.example.`,
     ],
+  },
+  {
+    title: 'records beside the addresses',
+    hosts: [host('laptop', ['10.77.0.9'], { records: [spf, ssh], ttl: 30 })],
+    changes: [
+      '+ laptop.lab.example. 30 A 10.77.0.9',
+      '+ laptop.lab.example. 30 TXT "v=spf1 -all"',
+      '+ _ssh._tcp.laptop.lab.example. 30 SRV 0 0 22 laptop.lab.example.',
+      '+ 9.0.77.10.in-addr.arpa. 30 PTR laptop.lab.example.',
+    ],
+  },
+  {
+    title: 'records leave with their host, those of an administrator stay',
+    hosts: [host('laptop', [], { records: [spf, ssh], state: 'leaving' })],
+    found: [setOf('laptop', spf), setOf('_ssh._tcp.laptop', ssh)],
+    byHand: [setOf('laptop', spf)],
+    changes: ['- _ssh._tcp.laptop.lab.example. SRV'],
   },
   { title: 'nothing where all is there', hosts: [host('laptop', ['10.77.0.9'])], found: laptop, changes: [] },
   {

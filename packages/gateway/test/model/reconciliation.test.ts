@@ -15,6 +15,8 @@ function host(label: string, addresses: readonly string[], fields: Partial<Host>
     zone: apex,
     owner: 'ann',
     addresses,
+    records: [],
+    services: [],
     ttl: 60,
     lease: undefined,
     state: 'served',
@@ -46,6 +48,12 @@ interface World {
   /** Keys of names that an older copy has put back. */
   readonly overlooked?: readonly string[];
 }
+
+const txt = (label: string): RecordSet =>
+  found(label, 'TXT', { type: 'TXT', strings: [new TextEncoder().encode('x')] });
+const proof: Partial<Host> = {
+  records: [{ prefix: '_acme-challenge', type: 'TXT', rdata: txt('laptop').rdata }],
+};
 
 const typedIn = { owner: undefined };
 
@@ -157,6 +165,37 @@ const worlds: readonly World[] = [
     title: 'a pointer to a stranger was typed in',
     found: [pointer('10.77.0.9', 'printer')],
     byHand: [pointer('10.77.0.9', 'printer')],
+  },
+  {
+    title: 'the records of a host, or of an unproved claim, are ours',
+    found: [a('laptop', '10.77.0.9'), txt('_acme-challenge.laptop'), txt('_acme-challenge.phone')],
+    hosts: [host('laptop', ['10.77.0.9'], proof)],
+    unproved: [host('phone', [], proof)],
+  },
+  {
+    title: 'others beside a host were typed in',
+    found: [a('laptop', '10.77.0.9'), txt('laptop'), txt('_dmarc.laptop'), txt('_acme-challenge.phone')],
+    hosts: [host('laptop', ['10.77.0.9'], proof)],
+    byHand: [txt('laptop'), txt('_dmarc.laptop'), txt('_acme-challenge.phone')],
+  },
+  {
+    title: 'what an older copy has put back beside a host is ours',
+    found: [a('laptop', '10.77.0.9'), txt('laptop'), txt('_acme-challenge.laptop')],
+    hosts: [host('laptop', ['10.77.0.9'])],
+    overlooked: [name('laptop').key, name('_acme-challenge.laptop').key],
+    byHand: [txt('laptop')],
+  },
+  {
+    title: 'a host of records alone is there with them, and forgotten without',
+    found: [txt('_acme-challenge.laptop')],
+    hosts: [host('laptop', [], proof), host('phone', [], proof)],
+    forgotten: ['phone'],
+  },
+  { title: 'a host of nothing is never missed', found: [], hosts: [host('laptop', [])] },
+  {
+    title: 'a wildcard that was registered is a host',
+    found: [a('*.laptop', '10.77.0.9')],
+    hosts: [host('*.laptop', ['10.77.0.9'])],
   },
   { title: 'a wildcard is no host', found: [a('*', '10.77.0.9')], byHand: [a('*', '10.77.0.9')] },
   { title: 'nor is the apex', found: [a('@', '10.77.0.9')], byHand: [a('@', '10.77.0.9')] },

@@ -83,19 +83,25 @@ describe('a body that is not JSON', () => {
 });
 
 describe('claims', () => {
-  it('an original update replaces one family and asks for no lease', () => {
+  it('an original update speaks for one family and leaves all else as it is', () => {
     const claim = readUpdate('laptop', { ip: '::1', rectype: 'aaaa' });
     assert.deepEqual(
-      { addresses: claim.addresses, replaces: claim.replaces, lease: claim.lease, mode: claim.mode },
-      { addresses: ['::1'], replaces: 'family', lease: 'none', mode: 'upsert' },
+      {
+        addresses: claim.addresses,
+        keeps: claim.keeps,
+        ttl: claim.ttl,
+        lease: claim.lease,
+        mode: claim.mode,
+      },
+      { addresses: ['::1'], keeps: ['A', 'AAAA'], ttl: 'keep', lease: 'keep', mode: 'upsert' },
     );
   });
 
   it('an update with addresses replaces all and takes the zone’s lease unless it wishes for one', () => {
     const claim = readUpdate('laptop', { addresses: ['::1', '127.0.0.1'] });
     assert.deepEqual(
-      { addresses: claim.addresses, replaces: claim.replaces, lease: claim.lease, ttl: claim.ttl },
-      { addresses: ['::1', '127.0.0.1'], replaces: 'all', lease: 'default', ttl: undefined },
+      { addresses: claim.addresses, keeps: claim.keeps, lease: claim.lease, ttl: claim.ttl },
+      { addresses: ['::1', '127.0.0.1'], keeps: [], lease: 'default', ttl: 'default' },
     );
     assert.equal(readUpdate('laptop', { addresses: ['::1'], lease: 45 }).lease, 45);
   });

@@ -50,7 +50,7 @@ export function hostRoutes(door: Door): Router {
 
   const update: Serve = async (principal, request, response) => {
     const claim = readUpdate(nameIn(request.params), await bodyOf(request, response));
-    const addresses = claim.replaces === 'family' ? 'ip' : 'addresses';
+    const addresses = claim.keeps.length > 0 ? 'ip' : 'addresses';
     const registration = await register(principal, claim, { hostname: 'name', addresses });
     response
       .status(registration.outcome === 'created' ? 201 : 200)

@@ -1,7 +1,10 @@
 import type { SQLOutputValue } from 'node:sqlite';
-import { type Name, printName, readName } from '@open-dyndns/dns';
+import { type Name, parseRdata, printName, printRdata, type Rdata, readName } from '@open-dyndns/dns';
 import type { AuditEntry, Credential, EnrolmentToken } from '../../model/credential.ts';
 import type { Host } from '../../model/host.ts';
+import { type HostRecords, type HostRecordType, noRecords } from '../../model/host-records.ts';
+import { type HostService, noServices } from '../../model/host-service.ts';
+import { scopedTypes } from '../../model/scope.ts';
 
 /** One row as SQLite returns it, by column. */
 export type Row = Record<string, SQLOutputValue>;
@@ -22,6 +25,27 @@ export function hostValues(host: Host): (string | number | null)[] {
     host.reservedUntil ?? null,
     host.claimedAt,
     host.changedAt,
+    host.records.length === 0 ? null : JSON.stringify(host.records.map(writtenRecords)),
+    host.services.length === 0 ? null : JSON.stringify(host.services),
+  ];
+}
+
+/** The values of a credential's columns, in the order of the schema. */
+export function credentialValues(credential: Credential): (string | number | null)[] {
+  const { scope, networks } = credential;
+  return [
+    credential.id,
+    credential.role,
+    credential.verifier,
+    credential.label,
+    credential.createdAt,
+    credential.state,
+    scope.names?.map(printName).join(' ') ?? null,
+    scope.types?.join(' ') ?? null,
+    networks.length === 0 ? null : networks.join(' '),
+    credential.expiresAt ?? null,
+    credential.lastUsedAt ?? null,
+    Number(credential.strictStatus),
   ];
 }
 
@@ -32,7 +56,9 @@ export function readHost(row: Row): Host {
     name: readName(text(row, 'name')),
     zone: readApex(text(row, 'zone')),
     owner: row['owner'] === null ? undefined : text(row, 'owner'),
-    addresses: text(row, 'addresses').split(' '),
+    addresses: words(text(row, 'addresses')),
+    records: readRecords(row['records']),
+    services: readServices(row['services']),
     ttl: number(row, 'ttl'),
     lease: seconds === undefined || expiresAt === undefined ? undefined : { seconds, expiresAt },
     state: oneOf(row, 'state', ['claimed', 'served', 'leaving', 'released']),
@@ -59,6 +85,14 @@ export function readCredential(row: Row): Credential {
     label: text(row, 'label'),
     createdAt: number(row, 'created_at'),
     state: oneOf(row, 'state', ['active', 'waiting']),
+    scope: {
+      names: optionalText(row, 'names', (names) => words(names).map((name) => readName(name))),
+      types: optionalText(row, 'types', (types) => scopedTypes.filter((type) => words(types).includes(type))),
+    },
+    networks: optionalText(row, 'networks', words) ?? [],
+    expiresAt: optionalNumber(row, 'expires_at'),
+    lastUsedAt: optionalNumber(row, 'last_used_at'),
+    strictStatus: number(row, 'strict_status') === 1,
   };
 }
 
@@ -80,6 +114,41 @@ export function readAudit(row: Row): AuditEntry {
   };
 }
 
+/** A host's records as they are kept: data in presentation form. */
+interface WrittenRecords {
+  readonly prefix: string;
+  readonly type: HostRecordType;
+  readonly data: readonly string[];
+}
+
+function writtenRecords({ prefix, type, rdata }: HostRecords): WrittenRecords {
+  return { prefix, type, data: rdata.map(printRdata) };
+}
+
+function readRecords(column: SQLOutputValue | undefined): readonly HostRecords[] {
+  if (typeof column !== 'string') return noRecords;
+  const written: readonly WrittenRecords[] = JSON.parse(column);
+  return written.map(({ prefix, type, data }) => ({
+    prefix,
+    type,
+    rdata: data.map((one) => readData(type, one)),
+  }));
+}
+
+function readData(type: HostRecordType, written: string): Rdata {
+  const read = parseRdata(type, written);
+  if (!read.ok) throw new TypeError(`${type} holds “${written}”: ${read.error.message}`);
+  return read.value;
+}
+
+function readServices(column: SQLOutputValue | undefined): readonly HostService[] {
+  return typeof column === 'string' ? JSON.parse(column) : noServices;
+}
+
+function words(column: string): string[] {
+  return column === '' ? [] : column.split(' ');
+}
+
 function text(row: Row, column: string): string {
   const value = row[column];
   if (typeof value !== 'string')
@@ -96,6 +165,10 @@ function number(row: Row, column: string): number {
 
 function optionalNumber(row: Row, column: string): number | undefined {
   return row[column] === null ? undefined : number(row, column);
+}
+
+function optionalText<Value>(row: Row, column: string, read: (written: string) => Value): Value | undefined {
+  return row[column] === null ? undefined : read(text(row, column));
 }
 
 function oneOf<const Value extends string>(row: Row, column: string, values: readonly Value[]): Value {

@@ -1,6 +1,3 @@
-/** The version of `schema`, kept in SQLite's `user_version`. */
-export const schemaVersion = 1;
-
 const hostColumns = `
   name TEXT COLLATE NOCASE PRIMARY KEY,  -- absolute, in presentation form (RFC 4343: ASCII letters without case)
   zone TEXT NOT NULL,
@@ -14,8 +11,8 @@ const hostColumns = `
   claimed_at INTEGER NOT NULL,
   changed_at INTEGER NOT NULL`;
 
-/** What the store consists of. `claim` is the write-ahead record: what a commit that has not been proved makes of a host. */
-export const schema = `
+/** `claim` is the write-ahead record: what a commit that has not been proved makes of a host. */
+const first = `
 CREATE TABLE host (${hostColumns}) STRICT, WITHOUT ROWID;
 CREATE TABLE claim (${hostColumns}) STRICT, WITHOUT ROWID;
 CREATE TABLE credential (
@@ -40,3 +37,21 @@ CREATE TABLE audit (
   detail TEXT NOT NULL
 ) STRICT;
 `;
+
+/** Records and services of hosts, and credentials that may do less than everything. */
+const second = `
+ALTER TABLE host ADD COLUMN records TEXT;          -- JSON; NULL: none
+ALTER TABLE host ADD COLUMN services TEXT;         -- JSON; NULL: none
+ALTER TABLE claim ADD COLUMN records TEXT;
+ALTER TABLE claim ADD COLUMN services TEXT;
+ALTER TABLE credential ADD COLUMN names TEXT;      -- patterns, separated by spaces; NULL: its own and free ones
+ALTER TABLE credential ADD COLUMN types TEXT;      -- separated by spaces; NULL: all
+ALTER TABLE credential ADD COLUMN networks TEXT;   -- prefixes, separated by spaces; NULL: all
+ALTER TABLE credential ADD COLUMN expires_at INTEGER;
+ALTER TABLE credential ADD COLUMN last_used_at INTEGER;
+ALTER TABLE credential ADD COLUMN strict_status INTEGER NOT NULL DEFAULT 0;
+CREATE INDEX credential_verifier ON credential (verifier);
+`;
+
+/** What makes each version of the store out of the one before; the first, out of nothing. */
+export const versions: readonly string[] = [first, second];

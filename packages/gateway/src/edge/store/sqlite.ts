@@ -4,8 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { printName } from '@open-dyndns/dns';
 import { GatewayError, StartError } from '../../errors.ts';
 import type { Store, StoreWrite } from '../../service/ports.ts';
-import { hostValues, readAudit, readCredential, readHost, readToken } from './rows.ts';
-import { schema, schemaVersion } from './schema.ts';
+import { credentialValues, hostValues, readAudit, readCredential, readHost, readToken } from './rows.ts';
+import { versions } from './schema.ts';
 
 /** Verifiers and names of people: for the gateway's user alone. */
 const fileMode = 0o600;
@@ -45,15 +45,17 @@ function requireSound(database: DatabaseSync): void {
   if (said !== 'ok') throw new Error(`it is damaged: ${said}`);
 }
 
+/** Brings the file to the latest version, all of it or nothing; one that a later gateway wrote stays as it is. */
 function migrate(database: DatabaseSync, path: string): void {
-  const version = database.prepare('PRAGMA user_version').get()?.['user_version'];
-  if (version === schemaVersion) return;
-  if (version !== 0)
+  const version = Number(database.prepare('PRAGMA user_version').get()?.['user_version']);
+  if (version > versions.length)
     throw new StartError(
       'state.unusable',
-      `The store ${path} has version ${version}, this gateway knows version ${schemaVersion}: install the gateway that wrote it`,
+      `The store ${path} has version ${version}, this gateway knows versions up to ${versions.length}: install the gateway that wrote it, or restore the backup made before it (docs/operations.md)`,
     );
-  database.exec(`BEGIN IMMEDIATE; ${schema} PRAGMA user_version = ${schemaVersion}; COMMIT;`);
+  const missing = versions.slice(version);
+  if (missing.length === 0) return;
+  database.exec(`BEGIN IMMEDIATE; ${missing.join('')} PRAGMA user_version = ${versions.length}; COMMIT;`);
 }
 
 function sqliteStore(database: DatabaseSync): Store {
@@ -71,6 +73,8 @@ function sqliteStore(database: DatabaseSync): Store {
       claims: Array.from(statements.claims.iterate(), readHost),
     }),
     credential: async (id) => optional(statements.credential.get(id), readCredential),
+    credentialBySecret: async (verifier) =>
+      optional(statements.credentialBySecret.get(verifier), readCredential),
     credentials: async () => Array.from(statements.credentials.iterate(), readCredential),
     token: async (hash) => optional(statements.token.get(hash), readToken),
     write,
@@ -90,13 +94,15 @@ function prepare(database: DatabaseSync) {
   return {
     hosts: database.prepare('SELECT * FROM host'),
     claims: database.prepare('SELECT * FROM claim'),
-    putHost: put('host', 11),
-    putClaim: put('claim', 11),
+    putHost: put('host', 13),
+    putClaim: put('claim', 13),
     removeHost: database.prepare('DELETE FROM host WHERE name = ?'),
     removeClaim: database.prepare('DELETE FROM claim WHERE name = ?'),
     credential: database.prepare('SELECT * FROM credential WHERE id = ?'),
     credentials: database.prepare('SELECT * FROM credential ORDER BY id'),
-    putCredential: put('credential', 6),
+    putCredential: put('credential', 12),
+    credentialBySecret: database.prepare('SELECT * FROM credential WHERE verifier = ?'),
+    useCredential: database.prepare('UPDATE credential SET last_used_at = ? WHERE id = ?'),
     removeCredential: database.prepare('DELETE FROM credential WHERE id = ?'),
     token: database.prepare('SELECT * FROM token WHERE hash = ?'),
     putToken: put('token', 3),
@@ -123,11 +129,12 @@ function run(statements: Statements, write: StoreWrite): void {
     case 'claim.remove':
       statements.removeClaim.run(printName(write.name));
       return;
-    case 'credential.put': {
-      const { id, role, verifier, label, createdAt, state } = write.credential;
-      statements.putCredential.run(id, role, verifier, label, createdAt, state);
+    case 'credential.put':
+      statements.putCredential.run(...credentialValues(write.credential));
       return;
-    }
+    case 'credential.used':
+      statements.useCredential.run(write.at, write.id);
+      return;
     case 'credential.remove':
       statements.removeCredential.run(write.id);
       return;

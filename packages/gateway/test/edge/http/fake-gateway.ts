@@ -9,6 +9,7 @@ export const zone: ZonePolicy = {
   ttl: 60,
   lease: { min: 30, default: 120, max: 86_400 },
   enrolment: 'open',
+  names: { labels: 1, wildcards: false },
   prefixes: ['127.0.0.0/8', '::1/128'],
   reverse: [],
 };
@@ -46,7 +47,9 @@ export class FakeGateway implements Gateway {
       zone: claim.zone,
       owner: principal.credential,
       addresses: claim.addresses,
-      ttl: claim.ttl ?? zone.ttl,
+      records: claim.records ?? [],
+      services: claim.services ?? [],
+      ttl: typeof claim.ttl === 'number' ? claim.ttl : zone.ttl,
       lease: claim.lease === 'none' ? undefined : { seconds, expiresAt: Date.UTC(2030, 0, 1) },
       state: 'served',
       reservedUntil: undefined,

@@ -18,6 +18,8 @@ describe('a host’s life over HTTP', () => {
       ip: '127.0.0.9',
       rectype: 'A',
       addresses: ['127.0.0.9', '::1'],
+      records: [],
+      services: [],
       ttl: 60,
       lease: 300,
       expires: '2030-01-01T00:00:00.000Z',

@@ -1,17 +1,24 @@
 import assert from 'node:assert/strict';
 import { join } from 'node:path';
 import { it } from 'node:test';
+import { printName, printRdata, type Rdata } from '@open-dyndns/dns';
 import { GatewayError } from '../../../src/errors.ts';
-import type { Credential } from '../../../src/model/credential.ts';
+import { type Credential, unlimited } from '../../../src/model/credential.ts';
 import type { Host } from '../../../src/model/host.ts';
 import type { Store, StoreWrite } from '../../../src/service/ports.ts';
 import { apex, name, temporaryDirectory } from '../../world.ts';
+
+function text(written: string): Rdata {
+  return { type: 'TXT', strings: [new TextEncoder().encode(written)] };
+}
 
 const leased: Host = {
   name: name('laptop'),
   zone: apex,
   owner: 'device-a',
   addresses: ['10.77.0.9', 'fd77::9'],
+  records: [],
+  services: [],
   ttl: 60,
   lease: { seconds: 120, expiresAt: 1_800_000_000_000 },
   state: 'served',
@@ -21,8 +28,31 @@ const leased: Host = {
 };
 const typedIn: Host = { ...leased, name: name('nas'), owner: undefined, lease: undefined };
 const reserved: Host = { ...leased, name: name('old'), state: 'released', reservedUntil: 1_900_000_000_000 };
+const equipped: Host = {
+  ...leased,
+  name: name('printer'),
+  addresses: [],
+  records: [
+    { prefix: '', type: 'TXT', rdata: [text('v=spf1 -all'), text('"; \\ ü\n')] },
+    {
+      prefix: '_ipp._tcp',
+      type: 'SRV',
+      rdata: [{ type: 'SRV', priority: 0, weight: 5, port: 631, target: name('a b') }],
+    },
+  ],
+  services: [
+    {
+      instance: 'Front Desk',
+      type: '_ipp._tcp',
+      port: 631,
+      subtypes: ['_universal'],
+      txt: { rp: 'printers/one', duplex: true },
+    },
+  ],
+};
 const odd: Host = { ...leased, name: name('a\\.b\\000\\255') };
 const credential: Credential = {
+  ...unlimited,
   id: 'ann',
   role: 'user',
   verifier: 'sha256$x',
@@ -62,13 +92,14 @@ export function storeContract(open: (path: string) => Store): void {
 
   it('keeps hosts of every kind', () =>
     lives(
-      (store) => store.write([leased, typedIn, reserved, odd].map((host) => ({ kind: 'host.put', host }))),
+      (store) =>
+        store.write([leased, typedIn, reserved, equipped, odd].map((host) => ({ kind: 'host.put', host }))),
       async (store) => {
         const { hosts } = await store.load();
         const byKey = (one: Host, other: Host): number => (one.name.key < other.name.key ? -1 : 1);
         assert.deepEqual(
           hosts.toSorted(byKey).map(comparable),
-          [leased, typedIn, reserved, odd].sort(byKey).map(comparable),
+          [leased, typedIn, reserved, equipped, odd].sort(byKey).map(comparable),
         );
       },
     ));
@@ -116,6 +147,31 @@ export function storeContract(open: (path: string) => Store): void {
         assert.equal(await store.credential('ann'), undefined);
       },
     ));
+
+  it('keeps what a credential may do, and when it was used', () => {
+    const scoped: Credential = {
+      ...credential,
+      verifier: 'sha256$of a secret',
+      scope: { names: [name('laptop'), name('*')], types: ['A', 'TXT'] },
+      networks: ['10.77.0.0/24', 'fd77::/64'],
+      expiresAt: 7,
+      strictStatus: true,
+    };
+    const shown = (one: Credential | undefined): object | undefined =>
+      one && { ...one, scope: { ...one.scope, names: one.scope.names?.map(printName) } };
+    return lives(
+      (store) =>
+        store.write([
+          { kind: 'credential.put', credential: scoped },
+          { kind: 'credential.used', id: 'ann', at: 6 },
+        ]),
+      async (store) => {
+        const found = await store.credentialBySecret('sha256$of a secret');
+        assert.deepEqual(shown(found), shown({ ...scoped, lastUsedAt: 6 }));
+        assert.equal(await store.credentialBySecret('sha256$of another'), undefined);
+      },
+    );
+  });
 
   it('forgets tokens that have expired, and no others', () =>
     lives(
@@ -171,6 +227,7 @@ export function storeContract(open: (path: string) => Store): void {
   });
 }
 
-function comparable({ name: owner, zone, ...rest }: Host): object {
-  return { ...rest, owner: owner.key, zone: zone.key };
+function comparable({ name: owner, zone, records, ...rest }: Host): object {
+  const printed = records.map(({ prefix, type, rdata }) => [prefix, type, ...rdata.map(printRdata)]);
+  return { ...rest, name: owner.key, zone: zone.key, records: printed };
 }

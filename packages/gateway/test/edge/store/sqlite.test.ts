@@ -5,8 +5,10 @@ import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
 import { openSqliteStore } from '../../../src/edge/store/sqlite.ts';
 import { StartError } from '../../../src/errors.ts';
+import { unlimited } from '../../../src/model/credential.ts';
 import { temporaryDirectory } from '../../world.ts';
 import { storeContract } from './contract.ts';
+import { writeVersion1 } from './version-1.ts';
 
 describe('the SQLite store', () => {
   storeContract(openSqliteStore);
@@ -39,6 +41,56 @@ describe('the SQLite store', () => {
     assert.equal(readFileSync(path, 'utf8'), text);
   });
 
+  it('opens a store of the first version, and nothing of it is lost', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'store.sqlite');
+    writeVersion1(path);
+    for (const life of ['migrating', 'migrated']) {
+      await using store = openSqliteStore(path);
+      const { hosts, claims } = await store.load();
+      const shown = [...hosts, ...claims].map(({ name: owner, ...host }) => [
+        owner.key.length > 0 && host.addresses.join(' '),
+        host.owner,
+        host.ttl,
+        host.lease?.expiresAt,
+        host.records.length + host.services.length,
+      ]);
+      assert.deepEqual(
+        shown,
+        [
+          ['10.77.0.9 fd77::9', 'device-a', 60, 5000, 0],
+          ['10.77.0.30', undefined, 300, undefined, 0],
+          ['10.77.0.11', 'ann', 60, undefined, 0],
+        ],
+        life,
+      );
+      assert.deepEqual(await store.credentials(), [
+        {
+          ...unlimited,
+          id: 'ann',
+          role: 'user',
+          verifier: 'scrypt$x',
+          label: 'ann',
+          createdAt: 7,
+          state: 'active',
+        },
+        {
+          ...unlimited,
+          id: 'device-a',
+          role: 'device',
+          verifier: 'sha256$y',
+          label: 'a laptop',
+          createdAt: 8,
+          state: 'waiting',
+        },
+      ]);
+      assert.deepEqual(await store.token('sha256$t'), { hash: 'sha256$t', createdAt: 9, expiresAt: 10 });
+      assert.deepEqual(await store.audit(9), [
+        { at: 11, event: 'host.created', actor: 'device-a', subject: 'laptop', detail: 'first' },
+      ]);
+    }
+  });
+
   it('refuses a store that a later gateway wrote', async () => {
     using directory = temporaryDirectory();
     const path = join(directory.path, 'store.sqlite');
@@ -46,7 +98,7 @@ describe('the SQLite store', () => {
     const database = new DatabaseSync(path);
     database.exec('PRAGMA user_version = 99');
     database.close();
-    assert.throws(() => openSqliteStore(path), /version 99/);
+    assert.throws(() => openSqliteStore(path), /has version 99, .* install the gateway that wrote it/);
   });
 
   it('refuses a directory that is not there', () => {

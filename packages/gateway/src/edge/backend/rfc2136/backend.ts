@@ -3,7 +3,7 @@ import { type Name, printName, reverseName, type SigningAlgorithm, type TsigKey 
 import { GatewayError } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Host } from '../../../model/host.ts';
-import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
+import { type Change, furtherSets, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
 import { type ZonePolicy, zoneOf } from '../../../model/zone.ts';
 import type { Batch } from '../../../protocol/dns-update.ts';
 import { guardOf } from '../../../protocol/dns-update-guard.ts';
@@ -141,7 +141,11 @@ class Rfc2136Backend implements Backend {
       'the DNS server refuses to transfer the zone to the key: names that the store does not know are not seen',
     );
     const hosts = await this.#ports.knownHosts();
-    const known = hosts.flatMap(({ name, addresses }) => [name, ...addresses.map(reverseName)]);
+    const known = hosts.flatMap((host) => [
+      host.name,
+      ...furtherSets(host).map(({ name }) => name),
+      ...host.addresses.map(reverseName),
+    ]);
     const names = [...known.filter((name) => this.#zoneOf(name) === zone), ...zone.foreignNames()];
     await this.#reload(zone, names);
   }
