@@ -18,7 +18,6 @@ export class Name {
   /** Uncompressed wire form (RFC 1035 §3.1), the root label included, in the case it was given. */
   readonly wire: Uint8Array;
   #key: string | undefined;
-  #labels: readonly Uint8Array[] | undefined;
 
   private constructor(wire: Uint8Array) {
     this.wire = wire;
@@ -49,10 +48,9 @@ export class Name {
     return Name.fromCheckedWire(wire);
   }
 
-  /** The labels, leftmost first, without the root label. */
+  /** The labels, leftmost first, without the root label. Made anew at each reading. */
   get labels(): readonly Uint8Array[] {
-    this.#labels ??= this.#split();
-    return this.#labels;
+    return this.#labelsInFront(this.wire.length - 1);
   }
 
   /** Equal for names that are equal under RFC 4343 (ASCII letters without case), so that it can key a `Map`. */
@@ -81,7 +79,7 @@ export class Name {
   /** The labels in front of `ancestor`, or undefined where this name is not at or below it. */
   relativeTo(ancestor: Name): readonly Uint8Array[] | undefined {
     if (!this.isAtOrBelow(ancestor)) return undefined;
-    return this.labels.slice(0, this.labels.length - ancestor.labels.length);
+    return this.#labelsInFront(this.wire.length - ancestor.wire.length);
   }
 
   /** The name without its leftmost label; the root's parent is the root. */
@@ -100,12 +98,11 @@ export class Name {
     return Name.fromLabels([label], this);
   }
 
-  #split(): readonly Uint8Array[] {
+  #labelsInFront(end: number): readonly Uint8Array[] {
     const labels: Uint8Array[] = [];
-    let at = 0;
-    for (let length = this.wire[0] ?? 0; length > 0; length = this.wire[at] ?? 0) {
+    for (let at = 0, length = 0; at < end; at += length + 1) {
+      length = this.wire[at] ?? 0;
       labels.push(this.wire.subarray(at + 1, at + 1 + length));
-      at += length + 1;
     }
     return labels;
   }
@@ -120,11 +117,14 @@ function endsWithOctets(octets: Uint8Array, end: Uint8Array): boolean {
   return true;
 }
 
-/** One character an octet. Length octets are at most 63 (below `A`), so lowering the whole wire form is safe. */
+/**
+ * One character an octet. Length octets are at most 63 (below `A`), so lowering the whole wire form is safe. Made in one
+ * piece: a string that grows by single characters takes several times the memory for as long as it lives.
+ */
 function lowerCaseOctets(octets: Uint8Array): string {
-  let text = '';
-  for (const octet of octets) text += String.fromCharCode(lowerCaseOctet(octet));
-  return text;
+  const codes = new Array<number>(octets.length);
+  for (let at = 0; at < octets.length; at += 1) codes[at] = lowerCaseOctet(octets[at] ?? 0);
+  return String.fromCharCode(...codes);
 }
 
 /** A–Z as a–z. */

@@ -2,6 +2,8 @@ import { attempt, DnsError, type Result } from '../errors.ts';
 import { maxLabelOctets, Name } from '../name.ts';
 
 const utf8 = new TextEncoder();
+const dot = 0x2e;
+const backslash = 0x5c;
 
 /**
  * Reads a name in presentation form (RFC 1035 §5.1): `\X`, `\DDD`, `@`, and, without a final dot, relative to
@@ -24,19 +26,30 @@ export function parseName(text: string, origin?: Name): Result<Name> {
 /** The name in presentation form with its final dot, every octet that is not printable ASCII as `\DDD`. */
 export function printName(name: Name): string {
   if (name.isRoot) return '.';
-  return name.labels.map((label) => `${printLabel(label)}.`).join('');
+  const { wire } = name;
+  let text = '';
+  for (let at = 0, length = wire[0] ?? 0; length > 0; at += length + 1, length = wire[at] ?? 0)
+    text += `${printOctets(wire, at + 1, at + 1 + length)}.`;
+  return text;
 }
 
 /** One label in presentation form: dots, quotes and the other special characters of master files escaped. */
 export function printLabel(label: Uint8Array): string {
+  return printOctets(label, 0, label.length);
+}
+
+function printOctets(octets: Uint8Array, start: number, end: number): string {
   let text = '';
-  for (const octet of label) {
-    const char = String.fromCharCode(octet);
-    if (octet <= 0x20 || octet >= 0x7f) text += `\\${String(octet).padStart(3, '0')}`;
-    else text += '."\\;()@$'.includes(char) ? `\\${char}` : char;
-  }
+  for (let at = start; at < end; at += 1) text += printedOctets[octets[at] ?? 0];
   return text;
 }
+
+/** Every octet as it is printed. */
+const printedOctets: readonly string[] = Array.from({ length: 256 }, (_, octet) => {
+  const char = String.fromCharCode(octet);
+  if (octet <= 0x20 || octet >= 0x7f) return `\\${String(octet).padStart(3, '0')}`;
+  return '."\\;()@$'.includes(char) ? `\\${char}` : char;
+});
 
 /** The octets of a text with `\X` and `\DDD` undone. @throws DnsError `name.bad-escape` */
 export function unescapeOctets(text: string): Uint8Array {
@@ -67,14 +80,18 @@ function splitLabels(text: string): { labels: Uint8Array[]; absolute: boolean } 
     labelStart = at + 1;
   };
   for (let at = 0; at < text.length; ) {
-    if (text[at] === '.') {
+    const code = text.charCodeAt(at);
+    if (code === dot) {
       endLabel(at);
       at += 1;
-      continue;
+    } else if (code < 0x80 && code !== backslash) {
+      octets.push(code);
+      at += 1;
+    } else {
+      const character = readCharacter(text, at);
+      octets.push(...character.octets);
+      at = character.next;
     }
-    const character = readCharacter(text, at);
-    octets.push(...character.octets);
-    at = character.next;
   }
   const absolute = labelStart === text.length && labels.length > 0;
   if (!absolute) endLabel(text.length);

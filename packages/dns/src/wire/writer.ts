@@ -145,7 +145,5 @@ export function fitting(value: number, max: number): number {
 }
 
 function latin1(octets: Uint8Array): string {
-  let text = '';
-  for (const octet of octets) text += String.fromCharCode(octet);
-  return text;
+  return String.fromCharCode(...octets);
 }

@@ -1,3 +1,4 @@
+import { ipv4Octets, ipv6Octets } from '@open-dyndns/dns';
 import ipaddr from 'ipaddr.js';
 
 export const families = ['A', 'AAAA'] as const;
@@ -10,8 +11,14 @@ const onlyWithinPrefixes = ['127.0.0.0/8', '169.254.0.0/16', '::1/128', 'fe80::/
 /** A prefix this long has no network and no broadcast address (RFC 3021). */
 const pointToPointPrefix = 31;
 
-type Prefix = [ipaddr.IPv4 | ipaddr.IPv6, number];
+interface Prefix {
+  /** Four or sixteen, by the family. */
+  readonly network: readonly number[];
+  /** In bits. */
+  readonly length: number;
+}
 
+const ipv4Length = 4;
 const parsedPrefixes = new Map<string, Prefix>();
 const knownEdges = new Map<string, readonly string[]>();
 
@@ -22,8 +29,8 @@ export function familyOf(address: string): Family {
 
 /** Whether an address lies within one of the prefixes (`10.77.0.0/24`). */
 export function isWithin(address: string, prefixes: readonly string[]): boolean {
-  const parsed = ipaddr.parse(address);
-  return prefixes.some((prefix) => matches(parsed, parsePrefix(prefix)));
+  const octets = ipv4Octets(address) ?? ipv6Octets(address);
+  return octets !== undefined && prefixes.some((prefix) => matches(octets, parsePrefix(prefix)));
 }
 
 /** Whether a host of a zone with these prefixes can have an address: unicast, and no prefix's network or broadcast address. */
@@ -44,13 +51,18 @@ export function inOrder(addresses: Iterable<string>): string[] {
 function parsePrefix(text: string): Prefix {
   const known = parsedPrefixes.get(text);
   if (known !== undefined) return known;
-  const prefix = ipaddr.parseCIDR(text);
+  const [network, length] = ipaddr.parseCIDR(text);
+  const prefix = { network: network.toByteArray(), length };
   parsedPrefixes.set(text, prefix);
   return prefix;
 }
 
-function matches(address: ipaddr.IPv4 | ipaddr.IPv6, [network, length]: Prefix): boolean {
-  return address.kind() === network.kind() && address.match(network, length);
+function matches(octets: Uint8Array, { network, length }: Prefix): boolean {
+  if (octets.length !== network.length) return false;
+  const whole = length >> 3;
+  for (let at = 0; at < whole; at += 1) if (octets[at] !== network[at]) return false;
+  const left = length & 7;
+  return left === 0 || ((octets[whole] ?? 0) ^ (network[whole] ?? 0)) >> (8 - left) === 0;
 }
 
 function isEdgeOf(address: string, prefix: string): boolean {
@@ -61,8 +73,8 @@ function isEdgeOf(address: string, prefix: string): boolean {
 
 /** A prefix's network and broadcast address, if it has them. */
 function edgesOf(prefix: string): readonly string[] {
-  const [network, length] = parsePrefix(prefix);
-  if (network.kind() !== 'ipv4' || length >= pointToPointPrefix) return [];
+  const { network, length } = parsePrefix(prefix);
+  if (network.length !== ipv4Length || length >= pointToPointPrefix) return [];
   const edges = [ipaddr.IPv4.networkAddressFromCIDR(prefix), ipaddr.IPv4.broadcastAddressFromCIDR(prefix)];
   return edges.map((edge) => edge.toString());
 }

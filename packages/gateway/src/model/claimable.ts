@@ -1,10 +1,12 @@
-import { printName } from '@open-dyndns/dns';
+import { type Name, printName } from '@open-dyndns/dns';
 import type { Claim, Principal } from './host.ts';
 import type { HostView } from './host-table.ts';
 import { isPresent, type Refusal } from './ownership.ts';
 
 /** Hosts that one device may have at a time: names of several interfaces and roles, and too few to fill a zone. */
 export const hostsPerDevice = 16;
+
+const latin1 = new TextDecoder('latin1');
 
 /**
  * Names that only an administrator may register. With the zone in the search list, browsers ask `wpad` for their proxy
@@ -19,7 +21,7 @@ export function refuseUnclaimable(
   principal: Principal,
   hosts: HostView,
 ): Refusal | undefined {
-  if (principal.role !== 'admin' && [...dangerousLabels].some((one) => zone.child(one).equals(name)))
+  if (principal.role !== 'admin' && isDangerous(name, zone))
     return {
       kind: 'refused',
       code: 'name.reserved',
@@ -34,4 +36,9 @@ export function refuseUnclaimable(
     detail: `A device has at most ${hostsPerDevice} hosts, and this one has them; release one with DELETE first`,
     field: 'hostname',
   };
+}
+
+function isDangerous(name: Name, zone: Name): boolean {
+  const [label, ...more] = name.relativeTo(zone) ?? [];
+  return more.length === 0 && dangerousLabels.has(latin1.decode(label).toLowerCase());
 }

@@ -38,7 +38,11 @@ export function zoneOf<Zone>(
   zones: readonly Zone[],
   apexOf: (zone: Zone) => Name,
 ): Zone | undefined {
-  return zones
-    .filter((zone) => name.isAtOrBelow(apexOf(zone)))
-    .sort((one, other) => apexOf(other).labels.length - apexOf(one).labels.length)[0];
+  let nearest: Zone | undefined;
+  for (const zone of zones) {
+    const apex = apexOf(zone);
+    if (!name.isAtOrBelow(apex)) continue;
+    if (nearest === undefined || apex.wire.length > apexOf(nearest).wire.length) nearest = zone;
+  }
+  return nearest;
 }

@@ -4,6 +4,9 @@ import { hostNameProblem, isHostName } from '../model/host-name.ts';
 import { type ZonePolicy, zoneOf } from '../model/zone.ts';
 import { quote } from './fields.ts';
 
+/** How nearly every host is called: nothing of it has to be changed. */
+const isLowerCaseLabel = /^[a-z0-9-]+$/;
+
 /** A host's name and the zone that it stands in, or why there is none. */
 export type ReadName =
   | { readonly ok: true; readonly name: Name; readonly zone: ZonePolicy }
@@ -30,7 +33,8 @@ export function findName(text: string, zones: readonly ZonePolicy[]): ReadName {
   if (!parsed.ok) return bad('name.invalid', `${quote(text)} is not a host name: ${parsed.error.message}.`);
   const zone = zoneOf(parsed.value, zones, ({ apex }) => apex);
   if (zone === undefined) return outside(text, parsed.value, zones);
-  return { ok: true, name: lowerCase(parsed.value, zone.apex), zone };
+  const name = isLowerCaseLabel.test(text) ? parsed.value : lowerCase(parsed.value, zone.apex);
+  return { ok: true, name, zone };
 }
 
 /** A host's name as this interface writes it: the label in the first zone, the whole name without final dot elsewhere. */
