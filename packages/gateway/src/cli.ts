@@ -11,6 +11,14 @@ const failed = 1;
 /** As shells and getopt programs have it. */
 const misused = 2;
 const standardOutput = 1;
+/** As a shell reports a program that SIGPIPE has ended, which Node ignores. */
+const endedByPipe = 128 + 13;
+
+// Whoever reads only the start, as head does, has what was wanted.
+process.stdout.on('error', (error) => {
+  if (!('code' in error) || error.code !== 'EPIPE') throw error;
+  process.exit(endedByPipe);
+});
 
 process.exitCode = await main(process.argv.slice(2));
 

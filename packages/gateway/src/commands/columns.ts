@@ -1,19 +1,20 @@
-/** Rows under a head of their keys, in columns; nothing for no rows. */
-export function columns(rows: readonly Readonly<Record<string, string | number>>[]): string[] {
-  const [first] = rows;
-  if (first === undefined) return [];
-  const keys = Object.keys(first);
-  const table = [
-    keys.map((key) => key.toUpperCase()),
-    ...rows.map((row) => keys.map((key) => printable(row[key]))),
-  ];
-  const widths = keys.map((_, column) => Math.max(...table.map((cells) => cells[column]?.length ?? 0)));
-  return table.map((cells) =>
-    cells
-      .map((cell, column) => cell.padEnd(widths[column] ?? 0))
-      .join('  ')
-      .trimEnd(),
-  );
+type Row = Readonly<Record<string, string | number>>;
+
+/** Rows under a head of their keys, in columns; nothing for no rows. The rows are gone through twice. */
+export function* columns(rows: Iterable<Row>): Generator<string> {
+  const widths = new Map<string, number>();
+  for (const row of rows)
+    for (const [key, cell] of Object.entries(row))
+      widths.set(key, Math.max(widths.get(key) ?? key.length, printable(cell).length));
+  if (widths.size === 0) return;
+  yield inWidths(widths, (key) => key.toUpperCase());
+  for (const row of rows) yield inWidths(widths, (key) => printable(row[key]));
+}
+
+function inWidths(widths: ReadonlyMap<string, number>, cell: (key: string) => string): string {
+  return Array.from(widths, ([key, width]) => cell(key).padEnd(width))
+    .join('  ')
+    .trimEnd();
 }
 
 /** What strangers named their devices must not steer the terminal. */

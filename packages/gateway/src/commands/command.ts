@@ -60,6 +60,9 @@ export const lanOption: CommandOption = {
 };
 export const jsonOption: CommandOption = { help: 'for machines: JSON' };
 
+/** As much as a pipe holds in Linux (pipe(7)). */
+const charactersAtOnce = 65_536;
+
 /** The configuration that a call names. @throws StartError */
 export async function configOf({ options, world }: Call): Promise<Config> {
   const file = options['config'];
@@ -68,7 +71,34 @@ export async function configOf({ options, world }: Call): Promise<Config> {
 }
 
 /** Lines for people, or one JSON value. */
-export function printAnswer({ options, world }: Call, value: unknown, lines: readonly string[]): void {
+export function printAnswer({ options, world }: Call, value: unknown, lines: Iterable<string>): void {
   if (options['json'] === true) world.print(`${JSON.stringify(value)}\n`);
-  else for (const line of lines) world.print(`${line}\n`);
+  else printTexts(world, lines, '\n');
+}
+
+/** The same for a JSON array of which there may be too much to hold. */
+export function printRows(call: Call, rows: Iterable<unknown>, lines: Iterable<string>): void {
+  if (call.options['json'] === true) printTexts(call.world, jsonArray(rows), '');
+  else printTexts(call.world, lines, '\n');
+}
+
+function* jsonArray(rows: Iterable<unknown>): Generator<string> {
+  let before = '[';
+  for (const row of rows) {
+    yield `${before}${JSON.stringify(row)}`;
+    before = ',';
+  }
+  yield before === '[' ? '[]\n' : ']\n';
+}
+
+/** Many at a time: each write is a call of the system. */
+function printTexts({ print }: CommandWorld, texts: Iterable<string>, end: string): void {
+  let held = '';
+  for (const text of texts) {
+    held += `${text}${end}`;
+    if (held.length < charactersAtOnce) continue;
+    print(held);
+    held = '';
+  }
+  if (held !== '') print(held);
 }

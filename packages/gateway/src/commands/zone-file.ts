@@ -26,11 +26,15 @@ const fileNames = [/^db\.(.+)$/, /^(.+)\.(?:zone|db)$/];
 /** Debian's bind9 has `db.local` for localhost and `db.empty` for any zone that is empty; `db.root` is mostly hints. */
 const notNames: readonly string[] = ['local', 'empty', 'root'];
 const root = readName('.');
+/** Octets that take longer than a person waits without wondering: some 300,000 records. */
+const longFile = 10_000_000;
 
 /** @throws StartError */
-export async function zoneFileOf({ options, words }: Call): Promise<NamedZoneFile> {
+export async function zoneFileOf({ options, words, world }: Call): Promise<NamedZoneFile> {
   const [path = ''] = words;
   const bytes = readZoneText(path);
+  if (bytes.length > longFile && world.logIsTerminal)
+    world.warn(`Reading ${path}: ${Math.round(bytes.length / 1e6)} MB take a moment.\n`);
   const { origin, include } = options;
   return {
     path,

@@ -1,8 +1,8 @@
 import { printName, printRdata } from '@open-dyndns/dns';
-import { parseZone } from '@open-dyndns/zonefile';
+import { parseZone, type ZoneRecord } from '@open-dyndns/zonefile';
 import { StartError } from '../errors.ts';
 import { columns } from './columns.ts';
-import { type Command, jsonOption, printAnswer } from './command.ts';
+import { type Command, jsonOption, printRows } from './command.ts';
 import { zoneFileOf, zoneFileOptions } from './zone-file.ts';
 
 export const zoneList: Command = {
@@ -12,18 +12,12 @@ export const zoneList: Command = {
   async run(call) {
     const { path, apex, bytes, include } = await zoneFileOf(call);
     const zone = parseZone(bytes, { origin: apex, include });
-    const records = Array.from(zone.records(), ({ record, managed }) => ({
-      name: printName(record.name),
-      ttl: record.ttl,
-      type: record.rdata.type,
-      data: printRdata(record.rdata),
-      managed,
+    const rows = mapped(zone.records.bind(zone), rowOf);
+    const cells = mapped(zone.records.bind(zone), (record) => ({
+      ...rowOf(record),
+      managed: record.managed ? 'yes' : 'no',
     }));
-    printAnswer(
-      call,
-      records,
-      columns(records.map(({ managed, ...record }) => ({ ...record, managed: managed ? 'yes' : 'no' }))),
-    );
+    printRows(call, rows, columns(cells));
     const unreadable = zone.problems.filter(({ severity }) => severity === 'error').length;
     if (unreadable > 0)
       throw new StartError(
@@ -33,3 +27,22 @@ export const zoneList: Command = {
     return 0;
   },
 };
+
+function rowOf({ record, managed }: ZoneRecord) {
+  return {
+    name: printName(record.name),
+    ttl: record.ttl,
+    type: record.rdata.type,
+    data: printRdata(record.rdata),
+    managed,
+  };
+}
+
+/** Each time from the start, so that a million of them need not be held. */
+function mapped<Item, Mapped>(items: () => Iterable<Item>, map: (item: Item) => Mapped): Iterable<Mapped> {
+  return {
+    *[Symbol.iterator]() {
+      for (const item of items()) yield map(item);
+    },
+  };
+}

@@ -5,19 +5,21 @@ import { columns } from '../../src/commands/columns.ts';
 describe('columns', () => {
   it('stand under each other, with no blank at the end of a line', () => {
     assert.deepEqual(
-      columns([
-        { name: 'a', note: '' },
-        { name: 'longer', note: 'x' },
-      ]),
+      [
+        ...columns([
+          { name: 'a', note: '' },
+          { name: 'longer', note: 'x' },
+        ]),
+      ],
       ['NAME    NOTE', 'a', 'longer  x'],
     );
   });
 
   it('of no rows are nothing', () => {
-    assert.deepEqual(columns([]), []);
+    assert.deepEqual([...columns([])], []);
   });
 
   it('let no stranger steer the terminal', () => {
-    assert.deepEqual(columns([{ label: 'a\u001b[2J\u202eb' }]), ['LABEL', 'a�[2J�b']);
+    assert.deepEqual([...columns([{ label: 'a\u001b[2J\u202eb' }])], ['LABEL', 'a�[2J�b']);
   });
 });
