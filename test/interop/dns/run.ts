@@ -5,7 +5,8 @@ import { text } from 'node:stream/consumers';
 /** Runs a program with `input` on its standard input; both of its outputs, whatever its exit code. */
 export async function run(program: string, args: readonly string[], input = ''): Promise<string> {
   const child = spawn(program, args, { stdio: 'pipe' });
-  child.stdin.end(input);
+  // A program that reads no input may have ended before there is any.
+  child.stdin.end(input === '' ? undefined : input);
   const [out, complaints] = await Promise.all([text(child.stdout), text(child.stderr), once(child, 'exit')]);
   return out + complaints;
 }
