@@ -17,15 +17,23 @@ export function isReserved(zone: Zone, name: Name): boolean {
 /** As `Zone.delegationAbove` says. */
 export function delegationAbove(zone: Zone, name: Name): Name | undefined {
   if (!name.isAtOrBelow(zone.origin)) return undefined;
-  const apexOctets = zone.origin.wire.length;
-  for (let above = name.parent; above.wire.length > apexOctets; above = above.parent) {
-    if (zone.files.some((file) => delegates(file, above))) return above;
+  let above = name;
+  while (octetsOfParent(above) > zone.origin.wire.length) {
+    above = above.parent;
+    if (delegates(zone, above)) return above;
   }
   return undefined;
 }
 
-function delegates(file: Zone, name: Name): boolean {
-  const { entries } = file.scan;
-  for (const entry of file.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;
-  return generatedTypesOf(file, name)?.isDisjointFrom(delegating) === false;
+/** Most names stand right below the apex, and need no name made to see it. */
+function octetsOfParent({ wire }: Name): number {
+  return wire.length - 1 - (wire[0] ?? 0);
+}
+
+function delegates({ files }: Zone, name: Name): boolean {
+  return files.some((file) => {
+    const { entries } = file.scan;
+    for (const entry of file.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;
+    return generatedTypesOf(file, name)?.isDisjointFrom(delegating) === false;
+  });
 }

@@ -92,8 +92,7 @@ export class NameDraft {
   /** Adds what is to be done for this name to the plan. @throws EditError `edit.cname-and-other-data` */
   planInto(plan: SectionPlan): void {
     this.#requireCnameAlone();
-    const added: NewRecord[] = [];
-    for (const [type, wanted] of this.#wanted) added.push(...this.#planSet(type, wanted, plan.entries));
+    const added = [...this.#wanted].flatMap(([type, wanted]) => this.#planSet(type, wanted, plan.entries));
     if (added.length === 0) return;
     const lastKept = this.#present.findLast(({ entry }) => plan.entries.get(entry)?.removed !== true);
     if (lastKept === undefined) plan.atEnd.push(...added);
@@ -119,21 +118,22 @@ export class NameDraft {
 
   /** Lets lines stand that are wanted, gives lines that are not to new data, and returns what needs a line of its own. */
   #planSet(type: RecordType, { ttl, rdata }: Wanted, entries: Map<number, EntryPlan>): NewRecord[] {
-    const missing = new Map(rdata);
+    const presentKeys = new Set<string>();
     const unwanted: PresentRecord[] = [];
     for (const record of this.#presentOf(type)) {
       const key = dataKey(record.rdata);
-      missing.delete(key);
+      presentKeys.add(key);
       if (!rdata.has(key)) unwanted.push(record);
       else if (record.ttl !== ttl) amend(entries, record, { ttl });
     }
-    const replacements = missing.values();
-    for (const record of unwanted) {
-      const { value } = replacements.next();
-      if (value === undefined) amend(entries, record, { removed: true });
-      else amend(entries, record, { rdata: value, ttl: record.ttl === ttl ? undefined : ttl });
+    const missing: Rdata[] = [];
+    for (const [key, one] of rdata) if (!presentKeys.has(key)) missing.push(one);
+    for (const [index, record] of unwanted.entries()) {
+      const replacement = missing[index];
+      if (replacement === undefined) amend(entries, record, { removed: true });
+      else amend(entries, record, { rdata: replacement, ttl: record.ttl === ttl ? undefined : ttl });
     }
-    return Array.from(replacements, (one) => ({ name: this.#name, ttl, rdata: one }));
+    return missing.slice(unwanted.length).map((one) => ({ name: this.#name, ttl, rdata: one }));
   }
 
   #requireCnameAlone(): void {
