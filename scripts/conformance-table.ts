@@ -1,79 +1,70 @@
 /**
- * Prints the table of docs/standards.md: what each mDNS program does with each requirement of RFC 6762 and RFC 6763.
+ * Judges mDNS programs by the cases of RFC 6762 and RFC 6763, and writes the verdicts into docs/standards.md:
  *
- *   node scripts/conformance-table.ts            all subjects
- *   node scripts/conformance-table.ts avahi      one of them
+ *   node scripts/conformance-table.ts            the columns of all programs
+ *   node scripts/conformance-table.ts avahi      that one, the others stay
+ *   node scripts/conformance-table.ts contrary   of a program that has no column, to standard output
  */
-import { glob } from 'node:fs/promises';
+import { glob, readFile, writeFile } from 'node:fs/promises';
 import { join, resolve } from 'node:path';
 import { run } from 'node:test';
+import {
+  type Column,
+  printTable,
+  readTable,
+  requirementCells,
+  type Verdict,
+  withTable,
+} from '../test/conformance/mdns/standards-table.ts';
 
 const ROOT = resolve(import.meta.dirname, '..');
+const PAGE = join(ROOT, 'docs/standards.md');
 const CASES = 'test/conformance/rfc676*/*.test.ts';
-const SUBJECTS = ['open-dyndns', 'avahi', 'ciao'];
+const PROGRAMS = ['open-dyndns', 'avahi', 'ciao'];
 const CONDITION = '--conditions=@open-dyndns/source';
 
-/** `yes`, `no`, or why the requirement does not apply. */
-type Verdict = string;
-
-/** By requirement (`8.1 P2: three probes …`, with the RFC's number before it), in the order of the RFCs. */
-type Verdicts = Map<string, Verdict>;
-
 interface Outcome {
-  title: string;
-  passed: boolean;
-  /** Why it was not run. */
-  skip: string | boolean | undefined;
+  readonly title: string;
+  readonly verdict: Verdict;
 }
 
-const asked = process.argv.slice(2);
-const subjects = asked.length === 0 ? SUBJECTS : asked;
 const files = (await Array.fromAsync(glob(CASES, { cwd: ROOT }))).toSorted();
+const asked = process.argv.slice(2);
+for (const program of asked.length === 0 ? PROGRAMS : asked) {
+  const column = await judge(program);
+  if (PROGRAMS.includes(program)) await writeColumn(program, column);
+  else console.log(printTable(new Map([[program, column]])));
+}
 
-const columns: Verdicts[] = [];
-for (const subject of subjects) columns.push(await judge(subject));
-console.log(table(columns));
-
-async function judge(subject: string): Promise<Verdicts> {
-  const verdicts: Verdicts = new Map();
+async function judge(program: string): Promise<Column> {
+  const column = new Map<string, Verdict>();
   for (const file of files) {
-    console.error(`${subject}: ${file}`);
+    console.error(`${program}: ${file}`);
     const rfc = file.match(/rfc(\d+)/)?.[1] ?? '';
-    for await (const { title, ...outcome } of outcomes(file, subject)) {
-      verdicts.set(`${rfc} ${title}`, verdict(outcome));
-    }
+    for await (const { title, verdict } of outcomes(file, program))
+      column.set(requirementCells(rfc, title), verdict);
   }
-  return verdicts;
+  return column;
 }
 
 /** Of one file at a time, because its stories run side by side already. */
-async function* outcomes(file: string, subject: string): AsyncGenerator<Outcome> {
-  const events = run({ files: [join(ROOT, file)], execArgv: [CONDITION], argv: [subject] });
+async function* outcomes(file: string, program: string): AsyncGenerator<Outcome> {
+  const events = run({ files: [join(ROOT, file)], execArgv: [CONDITION], argv: [program] });
   for await (const { type, data } of events) {
     if (type !== 'test:pass' && type !== 'test:fail') continue;
-    if (data.name.startsWith('§')) yield { title: data.name, passed: type === 'test:pass', skip: data.skip };
+    if (!data.name.startsWith('§')) continue;
+    const applies = typeof data.skip !== 'string';
+    yield { title: data.name, verdict: applies ? (type === 'test:pass' ? 'yes' : 'no') : '–' };
   }
 }
 
-function verdict({ passed, skip }: Omit<Outcome, 'title'>): Verdict {
-  if (typeof skip === 'string') return `– (${skip})`;
-  return passed ? 'yes' : 'no';
-}
-
-function table(columns: Verdicts[]): string {
-  const requirements = new Set(columns.flatMap((verdicts) => [...verdicts.keys()]));
-  const rows = [...requirements].map((requirement) => [
-    ...cells(requirement),
-    ...columns.map((verdicts) => verdicts.get(requirement) ?? 'not run'),
-  ]);
-  const head = ['RFC', '§', 'row', 'requirement', ...subjects];
-  return [head, head.map(() => '---'), ...rows].map((row) => `| ${row.join(' | ')} |`).join('\n');
-}
-
-/** `6762 §8.1 P2: three probes …` in four cells; several sections or rows stay together in theirs. */
-function cells(requirement: string): string[] {
-  const [, rfc = '', references = '', words = ''] = requirement.match(/^(\d+) (.*?): (.*)$/s) ?? [];
-  const sections = references.match(/§[\d.]+/g) ?? [];
-  const rows = references.match(/\b[A-Z]+\d+\b/g) ?? [];
-  return [rfc, sections.join(', ').replaceAll('§', ''), rows.join(', '), words.replaceAll('|', '\\|')];
+/** Requirements that this program was not judged by are no longer there. */
+async function writeColumn(program: string, column: Column): Promise<void> {
+  const page = await readFile(PAGE, 'utf8');
+  const before = readTable(page);
+  const columns = PROGRAMS.map((name) => {
+    const known = name === program ? column : before?.get(name);
+    return [name, new Map([...column.keys()].map((row) => [row, known?.get(row) ?? 'not run']))] as const;
+  });
+  await writeFile(PAGE, withTable(page, new Map(columns)));
 }

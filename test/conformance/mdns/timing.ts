@@ -1,6 +1,6 @@
 /**
  * What a busy machine with two cores may add to an instant that a standard names. The standard's bound is the
- * bound; these are the only allowances, and every case uses the same.
+ * bound; these and `machineLateness` are the only allowances, and every case uses the same.
  */
 
 /** A timer may run, and its packet leave, so much late. */
