@@ -67,6 +67,7 @@ export const editErrorCodes = {
   'edit.overlap': 'text edits are not in ascending order, or overlap, or reach behind the text',
 } as const;
 
+/** A code of either table: what is wrong, or what only may be. */
 export type ProblemCode = keyof typeof problemCodes | keyof typeof warningCodes;
 
 /** What is wrong with records taken together. */
@@ -77,6 +78,7 @@ export function problemMeaning(code: ProblemCode): string {
   return { ...problemCodes, ...warningCodes }[code];
 }
 
+/** A code of `editErrorCodes`. */
 export type EditErrorCode = keyof typeof editErrorCodes;
 
 /** Misuse of an editing verb. Bad text never throws: it is a `Problem`. */

@@ -1,20 +1,19 @@
-import { type DnsError, type Name, typeCode, typeOf } from '@open-dyndns/dns';
+import { type DnsError, typeOf } from '@open-dyndns/dns';
 import { problemMeaning } from './errors.ts';
 import { expansionAt, generateEntries } from './generated-records.ts';
 import type { Finding } from './problem.ts';
 import { maxFindings } from './scan/scan-target.ts';
 import { Written } from './table/entry-table.ts';
 import type { RecordText } from './text/record-text.ts';
-import type { Zone } from './zone.ts';
-
-const soaType = typeCode('SOA');
+import { hasSoa } from './zone-soa.ts';
+import type { ZoneText } from './zone-text.ts';
 
 /** All that is wrong with one file of a zone: what the scan has found, and what only shows when the data is read. */
-export function findingsOf(zone: Zone): Finding[] {
+export function findingsOf(zone: ZoneText): Finding[] {
   return [...zone.scan.findings, ...dataFindings(zone), ...generateFindings(zone), ...apexFindings(zone)];
 }
 
-function dataFindings(zone: Zone): Finding[] {
+function dataFindings(zone: ZoneText): Finding[] {
   const { entries } = zone.scan;
   const findings: Finding[] = [];
   for (let entry = 0; entry < entries.length && findings.length < maxFindings; entry += 1) {
@@ -32,7 +31,7 @@ function badData(text: RecordText, error: DnsError): Finding {
 }
 
 /** The first record of each `$GENERATE` entry that cannot be read. */
-function generateFindings(zone: Zone): Finding[] {
+function generateFindings(zone: ZoneText): Finding[] {
   return [...generateEntries(zone)].flatMap((entry) => {
     const wrong = expansionAt(zone, entry).find(({ ok }) => !ok);
     if (wrong === undefined || wrong.ok) return [];
@@ -42,13 +41,8 @@ function generateFindings(zone: Zone): Finding[] {
 }
 
 /** A SOA record that cannot be read has a finding of its own. */
-function apexFindings({ file, files, origin }: Zone): Finding[] {
+function apexFindings({ file, files, origin }: ZoneText): Finding[] {
   const code = 'zone.no-soa';
   if (file !== undefined || files.some((one) => hasSoa(one, origin))) return [];
   return [{ code, offset: 0, message: problemMeaning(code) }];
-}
-
-function hasSoa(zone: Zone, apex: Name): boolean {
-  for (const entry of zone.entriesOf(apex)) if (zone.scan.entries.type(entry) === soaType) return true;
-  return false;
 }

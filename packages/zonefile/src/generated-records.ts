@@ -3,11 +3,10 @@ import { expandGenerate } from './generate-expansion.ts';
 import { readGenerate } from './scan/generate.ts';
 import { EntryKind } from './table/entry-table.ts';
 import { Lexer } from './text/lexer.ts';
-import type { Zone } from './zone.ts';
-import type { ZoneRecord } from './zone-record.ts';
+import type { ZoneRecord, ZoneText } from './zone-text.ts';
 
 /** The numbers of a zone's `$GENERATE` entries. */
-export function* generateEntries({ scan: { entries } }: Zone): Generator<number> {
+export function* generateEntries({ scan: { entries } }: ZoneText): Generator<number> {
   const kinds = entries.kinds.subarray(0, entries.length);
   let entry = kinds.indexOf(EntryKind.generate);
   for (; entry >= 0; entry = kinds.indexOf(EntryKind.generate, entry + 1)) yield entry;
@@ -15,7 +14,7 @@ export function* generateEntries({ scan: { entries } }: Zone): Generator<number>
 
 /** What a `$GENERATE` entry stands for, number by number. */
 export function* expansionAt(
-  { bytes, scan }: Zone,
+  { bytes, scan }: ZoneText,
   entry: number,
 ): Generator<Result<{ name: Name; rdata: Rdata }>> {
   const { entries, contexts, head } = scan;
@@ -27,7 +26,7 @@ export function* expansionAt(
 }
 
 /** The records of a `$GENERATE` entry. They are no lines that could be changed one by one, so never managed. */
-export function* generatedRecordsAt(zone: Zone, entry: number): Generator<ZoneRecord> {
+export function* generatedRecordsAt(zone: ZoneText, entry: number): Generator<ZoneRecord> {
   const { entries } = zone.scan;
   for (const one of expansionAt(zone, entry)) {
     if (!one.ok) continue;
@@ -38,19 +37,19 @@ export function* generatedRecordsAt(zone: Zone, entry: number): Generator<ZoneRe
 }
 
 /** The records of one name that a file's `$GENERATE` entries stand for. */
-export function generatedRecordsOf(zone: Zone, name: Name): ZoneRecord[] {
+export function generatedRecordsOf(zone: ZoneText, name: Name): ZoneRecord[] {
   const isGenerated = generatedTypesOf(zone, name) !== undefined;
   return isGenerated ? allGenerated(zone).filter(({ record }) => record.name.equals(name)) : [];
 }
 
 /** The types of those records; undefined where there are none. */
-export function generatedTypesOf(zone: Zone, name: Name): ReadonlySet<RecordType> | undefined {
+export function generatedTypesOf(zone: ZoneText, name: Name): ReadonlySet<RecordType> | undefined {
   const { generated } = zone.scan;
   generated.types ??= typesByName(zone);
   return generated.types.size === 0 ? undefined : generated.types.get(name.key);
 }
 
-function typesByName(zone: Zone): ReadonlyMap<string, ReadonlySet<RecordType>> {
+function typesByName(zone: ZoneText): ReadonlyMap<string, ReadonlySet<RecordType>> {
   const types = new Map<string, Set<RecordType>>();
   for (const { record } of allGenerated(zone)) {
     const { key } = record.name;
@@ -59,6 +58,6 @@ function typesByName(zone: Zone): ReadonlyMap<string, ReadonlySet<RecordType>> {
   return types;
 }
 
-function allGenerated(zone: Zone): ZoneRecord[] {
+function allGenerated(zone: ZoneText): ZoneRecord[] {
   return [...generateEntries(zone)].flatMap((entry) => [...generatedRecordsAt(zone, entry)]);
 }

@@ -20,5 +20,5 @@ export type { Section } from './scan/section.ts';
 export { isLaterSerial, nextSerial } from './serial.ts';
 export type { Range } from './text/record-text.ts';
 export { type MarkedSection, Zone } from './zone.ts';
-export type { ZoneRecord } from './zone-record.ts';
 export type { ZoneSoa } from './zone-soa.ts';
+export type { ZoneRecord } from './zone-text.ts';

@@ -13,9 +13,11 @@ export interface Position {
 
 /** Something wrong or doubtful in a zone file. */
 export interface Problem extends Position {
+  /** A code of `problemCodes` or `warningCodes`. */
   readonly code: ProblemCode;
   /** Whether the text cannot be read as meant, or only may mean something else than its writer thinks. */
   readonly severity: 'error' | 'warning';
+  /** What is wrong, in one clause that quotes the text where that helps. */
   readonly message: string;
   /** Lines that would put it right, where they are known. */
   readonly advice?: string;

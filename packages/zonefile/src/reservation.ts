@@ -1,11 +1,11 @@
 import { type Name, type RecordType, typeOf } from '@open-dyndns/dns';
 import { generatedTypesOf } from './generated-records.ts';
-import type { Zone } from './zone.ts';
+import type { ZoneText } from './zone-text.ts';
 
 const delegating: ReadonlySet<RecordType> = new Set(['NS', 'DNAME']);
 
 /** As `Zone.isReserved` says. */
-export function isReserved(zone: Zone, name: Name): boolean {
+export function isReserved(zone: ZoneText, name: Name): boolean {
   if (delegationAbove(zone, name) !== undefined) return true;
   for (const file of zone.files) {
     if (generatedTypesOf(file, name) !== undefined) return true;
@@ -15,7 +15,7 @@ export function isReserved(zone: Zone, name: Name): boolean {
 }
 
 /** As `Zone.delegationAbove` says. */
-export function delegationAbove(zone: Zone, name: Name): Name | undefined {
+export function delegationAbove(zone: ZoneText, name: Name): Name | undefined {
   if (!name.isAtOrBelow(zone.origin)) return undefined;
   let above = name;
   while (octetsOfParent(above) > zone.origin.wire.length) {
@@ -30,7 +30,7 @@ function octetsOfParent({ wire }: Name): number {
   return wire.length - 1 - (wire[0] ?? 0);
 }
 
-function delegates({ files }: Zone, name: Name): boolean {
+function delegates({ files }: ZoneText, name: Name): boolean {
   return files.some((file) => {
     const { entries } = file.scan;
     for (const entry of file.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;

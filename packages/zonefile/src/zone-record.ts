@@ -1,22 +1,8 @@
-import type { ResourceRecord } from '@open-dyndns/dns';
 import { generatedRecordsAt, generateEntries } from './generated-records.ts';
-import type { Zone } from './zone.ts';
-
-/** A record and where it stands. */
-export interface ZoneRecord {
-  readonly record: ResourceRecord;
-  /** Its number in `Zone.scan.entries`. */
-  readonly entry: number;
-  /** Octets from the start of the text to its first line; `Zone.positionAt` counts the lines. */
-  readonly offset: number;
-  /** Whether it stands in the marked section. */
-  readonly managed: boolean;
-  /** The included file in which it stands, as `$INCLUDE` names it; absent for the zone file itself. */
-  readonly file?: string;
-}
+import type { ZoneRecord, ZoneText } from './zone-text.ts';
 
 /** The record of one entry, or undefined where the entry is none that can be read. */
-export function recordAt(zone: Zone, entry: number): ZoneRecord | undefined {
+export function recordAt(zone: ZoneText, entry: number): ZoneRecord | undefined {
   const { entries, names } = zone.scan;
   if (!entries.isRecord(entry)) return undefined;
   const rdata = zone.rdataAt(entry);
@@ -32,7 +18,7 @@ export function recordAt(zone: Zone, entry: number): ZoneRecord | undefined {
 }
 
 /** The records from the entry `first` up to but without `end`. */
-export function* recordsBetween(zone: Zone, first: number, end: number): Generator<ZoneRecord> {
+export function* recordsBetween(zone: ZoneText, first: number, end: number): Generator<ZoneRecord> {
   for (let entry = first; entry < end; entry += 1) {
     const record = recordAt(zone, entry);
     if (record !== undefined) yield record;
@@ -40,7 +26,7 @@ export function* recordsBetween(zone: Zone, first: number, end: number): Generat
 }
 
 /** The records of a file, with those that its `$GENERATE` and `$INCLUDE` lines stand for in their places. */
-export function* recordsThrough(zone: Zone): Generator<ZoneRecord> {
+export function* recordsThrough(zone: ZoneText): Generator<ZoneRecord> {
   const { entries, includes } = zone.scan;
   const included = new Map(includes.map(({ entry }, index) => [entry, zone.included[index]]));
   let from = 0;

@@ -9,8 +9,9 @@ import { findSection, type Section, type SectionFinding } from './scan/section.t
 import { none, Written } from './table/entry-table.ts';
 import { OwnerIndex } from './table/owner-index.ts';
 import { plainAddress, type RecordText, readData, readRecordText } from './text/record-text.ts';
-import { recordAt, recordsBetween, recordsThrough, type ZoneRecord } from './zone-record.ts';
+import { recordAt, recordsBetween, recordsThrough } from './zone-record.ts';
 import { readSoa, type ZoneSoa } from './zone-soa.ts';
+import type { ZoneRecord, ZoneText } from './zone-text.ts';
 
 /** The marked section, or the reason why there is none that can be edited. */
 export type MarkedSection =
@@ -21,11 +22,12 @@ export type MarkedSection =
  * A zone file as text and as records. The text is kept and never changed; records are ranges of it, read when they
  * are asked for. Made by `parseZone` and `reparseZone`.
  */
-export class Zone {
+export class Zone implements ZoneText {
   /** The whole file. Not to be written to. */
   readonly bytes: Uint8Array;
   /** The apex: the name of the zone, and the origin at the top of the file. */
   readonly origin: Name;
+  /** The class of every record in it; IN but for a few. */
   readonly class: RecordClass;
   /** The file's entries, owner names and contexts as tables, for those who edit it. */
   readonly scan: Scan;
@@ -127,7 +129,7 @@ export class Zone {
   /** The records of one owner name, file by file in the order of the text, in each those of `$GENERATE` last. */
   recordsOf(name: Name): ZoneRecord[] {
     return this.files.flatMap((one) => [
-      ...[...one.entriesOf(name)].flatMap((entry) => recordAt(one, entry) ?? []),
+      ...one.entriesOf(name).flatMap((entry) => recordAt(one, entry) ?? []),
       ...generatedRecordsOf(one, name),
     ]);
   }
@@ -154,7 +156,7 @@ export class Zone {
   }
 
   /** The numbers of this file's entries of one owner name, in the order of the text. */
-  entriesOf(name: Name): Iterable<number> {
+  entriesOf(name: Name): readonly number[] {
     this.#index ??= new OwnerIndex(this.scan.entries, this.scan.names.size);
     return this.#index.entriesOf(this.scan.names.find(name));
   }

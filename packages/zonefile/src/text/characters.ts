@@ -35,6 +35,7 @@ export const lowerCase: Uint8Array = Uint8Array.from({ length: 256 }, (_, octet)
   octet >= 0x41 && octet <= 0x5a ? octet + 0x20 : octet,
 );
 
+/** Whether an octet is one of 0–9. */
 export function isDigit(octet: number | undefined): boolean {
   return octet !== undefined && octet >= digitZero && octet <= digitNine;
 }
