@@ -7,6 +7,8 @@ import { absent, type RecordHead, readTtl } from '../text/record-head.ts';
 import { type Generate, readGenerate } from './generate.ts';
 
 const utf8 = new TextDecoder();
+/** BIND reads quotes around the file of `$INCLUDE` only. */
+const inQuotes = 'only strings and the names of files stand in quotes';
 
 /** What a line that starts with `$` does, or why it does nothing. */
 export type Directive =
@@ -41,6 +43,7 @@ function unknownMessage({ bytes, tokenStart, tokenEnd }: Lexer): string {
 
 function readOrigin(lexer: Lexer, origin: Name): Directive {
   if (!lexer.next()) return wrong(lexer, 'directive.bad-origin', '$ORIGIN is followed by no name');
+  if (lexer.quoted) return wrong(lexer, 'directive.bad-origin', inQuotes);
   const text = octetText(lexer.bytes, lexer.tokenStart, lexer.tokenEnd);
   const name = attempt(() => readName(text, origin));
   if (!name.ok) {
@@ -54,6 +57,7 @@ function readOrigin(lexer: Lexer, origin: Name): Directive {
 
 function readDefaultTtl(lexer: Lexer): Directive {
   if (!lexer.next()) return wrong(lexer, 'directive.bad-ttl', '$TTL is followed by no time');
+  if (lexer.quoted) return wrong(lexer, 'directive.bad-ttl', inQuotes);
   const offset = lexer.tokenStart;
   const ttl = readTtl(lexer.bytes, offset, lexer.tokenEnd);
   if (ttl === absent) {
@@ -76,6 +80,7 @@ function readInclude(lexer: Lexer, origin: Name): Directive {
   const { bytes, tokenStart, tokenEnd } = lexer;
   const file = utf8.decode(bytes.subarray(tokenStart, tokenEnd));
   if (!lexer.next()) return { kind: 'include', file, origin, offset: tokenStart };
+  if (lexer.quoted) return wrong(lexer, 'directive.bad-include', inQuotes);
   const text = octetText(bytes, lexer.tokenStart, lexer.tokenEnd);
   const name = attempt(() => readName(text, origin));
   if (!name.ok) {

@@ -24,16 +24,19 @@ export const maxGenerated = 65_536;
  * wrong with them, at the lexer's token, if something is.
  */
 export function readGenerate(lexer: Lexer, head: RecordHead): Generate | string {
-  const range = lexer.next() ? readRange(token(lexer)) : undefined;
+  const range = lexer.next() && !lexer.quoted ? readRange(token(lexer)) : undefined;
   if (range === undefined) return '$GENERATE is followed by no range such as 1-100 or 0-8/2';
   if ((range.last - range.first) / range.step >= maxGenerated)
     return `$GENERATE stands for more than ${maxGenerated} records`;
   if (!lexer.next()) return '$GENERATE has no owner name';
+  if (lexer.quoted) return 'the owner name of $GENERATE stands in quotes, which BIND does not read there';
   const owner = token(lexer);
   const wrong = lexer.next() ? head.read(lexer) : 'record.no-type';
   if (wrong !== undefined) return `the record of $GENERATE: ${problemMeaning(wrong)}`;
   const { type } = head;
   if (!lexer.next()) return '$GENERATE has no data';
+  // BIND takes the rest of the line for data, the parenthesis that closes it too.
+  if (lexer.depth > 0) return 'the data of $GENERATE stands in parentheses: several fields go into quotes';
   const data = lexer.quoted ? token(lexer).replaceAll('\\"', '"') : token(lexer);
   if (!isTemplate(owner) || !isTemplate(data))
     return 'the braces behind a $ do not hold an offset, a width and a base, as in {0,3,d}';

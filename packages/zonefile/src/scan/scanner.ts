@@ -50,8 +50,8 @@ export class Scanner {
     const inherits = kinds[lexer.bytes[start] ?? 0] === Kind.blank;
     lexer.startEntry(start);
     if (!lexer.next()) this.#endBlankLine(start);
-    else if (!inherits && !lexer.quoted && lexer.bytes[lexer.tokenStart] === dollar)
-      this.#scanDirective(start);
+    // BIND takes a quoted word for a directive too.
+    else if (!inherits && lexer.bytes[lexer.tokenStart] === dollar) this.#scanDirective(start);
     else scanRecord(this.#scan, start, inherits);
   }
 

@@ -10,6 +10,7 @@ export const maxTtl = 0x7fffffff;
 export const absent = -1;
 
 const longestPlainTtl = 10;
+const reservedType = 0;
 const optType = typeCode('OPT');
 const firstMetaType = 128;
 const lastMetaType = 255;
@@ -80,9 +81,9 @@ export class RecordHead {
   }
 }
 
-/** Whether a type is one of questions or of messages (RFC 6895 §3.1): OPT, and 128 to 255. */
+/** Whether a type is one of questions or of messages (RFC 6895 §3.1): 0, OPT, and 128 to 255. */
 export function isMetaType(type: number): boolean {
-  return type === optType || (type >= firstMetaType && type <= lastMetaType);
+  return type === reservedType || type === optType || (type >= firstMetaType && type <= lastMetaType);
 }
 
 /** Seconds, in digits or in BIND's units, or `absent` where the token is no TTL. */
