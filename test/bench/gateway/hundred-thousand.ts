@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { askSerial } from '../../../packages/gateway/src/edge/backend/zonefile/serial-query.ts';
+import { askSerial } from '../../../packages/gateway/src/edge/backend/serial-query.ts';
 import { type Figure, plainFigure } from '../figures.ts';
 import { apex, laptops, lease } from './population.ts';
 import { openSite, type Site } from './site.ts';

@@ -4,7 +4,7 @@ import { Agent } from 'node:https';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { printName, readName } from '@open-dyndns/dns';
-import { askSerial } from '../../../packages/gateway/src/edge/backend/zonefile/serial-query.ts';
+import { askSerial } from '../../../packages/gateway/src/edge/backend/serial-query.ts';
 import { type Figure, inTurn, ratioFigure, timed } from '../figures.ts';
 import { register } from './client.ts';
 import { laptops, zoneText } from './population.ts';

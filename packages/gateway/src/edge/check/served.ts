@@ -1,7 +1,7 @@
 import { type Name, printName } from '@open-dyndns/dns';
 import { StartError } from '../../errors.ts';
 import { type Endpoint, printEndpoint } from '../../model/endpoint.ts';
-import { askSerial } from '../backend/zonefile/serial-query.ts';
+import { askSerial } from '../backend/serial-query.ts';
 
 /** Whether a DNS server answers for a zone. @throws StartError `server.silent` */
 export async function checkServed(server: Endpoint, apex: Name): Promise<string> {

@@ -9,8 +9,8 @@ import type { Batch } from '../../../protocol/dns-update.ts';
 import { guardOf } from '../../../protocol/dns-update-guard.ts';
 import { GuardedZone } from '../../../protocol/dns-update-zone.ts';
 import type { Backend, Clock, Log, Proof, Ticker } from '../../../service/ports.ts';
-import { proveServed } from '../zonefile/proof.ts';
-import { askSerial } from '../zonefile/serial-query.ts';
+import { proveServed } from '../proof.ts';
+import { askSerial } from '../serial-query.ts';
 import { Primary } from './primary.ts';
 
 export interface Rfc2136Options {

@@ -4,15 +4,15 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
 import { zoneOf } from '../../../model/zone.ts';
 import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
+import { proveServed, type Wanted } from '../proof.ts';
+import { askSerial } from '../serial-query.ts';
 import { discardUnfinished } from './atomic-write.ts';
 import { checkzoneComplaints } from './check-zone.ts';
 import { EditHistory } from './edit-history.ts';
 import { localDate } from './local-date.ts';
 import { managedSets } from './managed-sets.ts';
-import { proveServed, type Wanted } from './proof.ts';
 import type { Reload } from './reload.ts';
 import { type Replacement, replaceAll, replacementOf, restoreAll } from './replacement.ts';
-import { askSerial } from './serial-query.ts';
 import { watchFiles } from './watch.ts';
 import { ZoneFile } from './zone-file.ts';
 

@@ -1,8 +1,8 @@
 import { setTimeout as pause } from 'node:timers/promises';
 import { type Name, printName, Rcode } from '@open-dyndns/dns';
 import { isLaterSerial } from '@open-dyndns/zonefile';
-import { GatewayError } from '../../../errors.ts';
-import { type Endpoint, printEndpoint } from '../../../model/endpoint.ts';
+import { GatewayError } from '../../errors.ts';
+import { type Endpoint, printEndpoint } from '../../model/endpoint.ts';
 import { askSerial, type SerialAnswer } from './serial-query.ts';
 
 /** A zone and the serial that a file has given it. */

@@ -2,7 +2,7 @@ import { randomInt } from 'node:crypto';
 import { createSocket } from 'node:dgram';
 import { once } from 'node:events';
 import { decodeMessage, encodeMessage, message, type Name, question } from '@open-dyndns/dns';
-import type { Endpoint } from '../../../model/endpoint.ts';
+import type { Endpoint } from '../../model/endpoint.ts';
 
 /** What a DNS server says about a zone's serial; without any, `rcode` says why, or nothing where it is silent. */
 export interface SerialAnswer {
