@@ -5,6 +5,7 @@ import { openBackend } from './edge/backend/open-backend.ts';
 import { refuseDynamicZones } from './edge/bind-configuration.ts';
 import type { CertificateSource } from './edge/certificate/source.ts';
 import { createApp } from './edge/http/app.ts';
+import { GuessLimit } from './edge/http/guess-limit.ts';
 import type { Metrics } from './edge/http/metrics.ts';
 import type { HttpsListeners } from './edge/http/server.ts';
 import { loggedStore } from './edge/logged-store.ts';
@@ -67,6 +68,8 @@ export async function openConfigured(
       reachableServers(serversOf.get(apex.key) ?? [], reachableAddresses(local)),
     stopping: stopping.signal,
     metrics,
+    guesses: new GuessLimit(),
+    trustedProxies: config.http.trustedProxies,
   });
   opening.use(certificate.watch((next) => https.use(next), log));
   opening.defer(() => stopping.abort());

@@ -4,6 +4,7 @@ import { join } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
 import { readName } from '@open-dyndns/dns';
 import type { Claim, Principal } from '../src/model/host.ts';
+import { everything } from '../src/model/scope.ts';
 import type { ZonePolicy } from '../src/model/zone.ts';
 import type { Clock, Log, Random, Secrets, Ticker } from '../src/service/ports.ts';
 
@@ -23,14 +24,17 @@ export const policy: ZonePolicy = {
   ],
 };
 
-export const admin: Principal = { credential: 'admin', role: 'admin', source: '10.77.0.1' };
+/** As accounts and devices are. */
+export const unscoped = { scope: everything, strictStatus: false } as const;
+
+export const admin: Principal = { ...unscoped, credential: 'admin', role: 'admin', source: '10.77.0.1' };
 
 export function user(credential: string): Principal {
-  return { credential, role: 'user', source: '10.77.0.2' };
+  return { ...unscoped, credential, role: 'user', source: '10.77.0.2' };
 }
 
 export function device(credential: string, source: string): Principal {
-  return { credential, role: 'device', source };
+  return { ...unscoped, credential, role: 'device', source };
 }
 
 export function name(label: string) {

@@ -48,6 +48,7 @@ export function complete(
     state: written.state === undefined ? usualState(surroundings) : resolve(directory, written.state),
     http: {
       listen,
+      trustedProxies: written.http?.trusted_proxies ?? [],
       certificate:
         certificate === 'self-signed'
           ? certificate

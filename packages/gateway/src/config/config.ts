@@ -9,6 +9,8 @@ export interface Config {
   readonly state: string;
   readonly http: {
     readonly listen: readonly Endpoint[];
+    /** Prefixes of proxies whose `X-Forwarded-For` is believed. */
+    readonly trustedProxies: readonly string[];
     readonly certificate: 'self-signed' | { readonly cert: string; readonly key: string };
   };
   /** Where the embedded DNS server listens, if a zone uses it. */

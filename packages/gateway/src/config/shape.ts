@@ -9,6 +9,7 @@ import {
   prefix,
   reversePrefix,
   seconds,
+  someAddresses,
   table,
   text,
 } from './values.ts';
@@ -57,6 +58,7 @@ export const configShape = table({
   state: path.optional(),
   http: table({
     listen: endpoints().optional(),
+    trusted_proxies: listOf(someAddresses).optional(),
     certificate: z
       .union([z.literal('self-signed'), table({ cert: path, key: path })], {
         error: 'has to be "self-signed" or { cert = "…", key = "…" }',

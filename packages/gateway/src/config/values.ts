@@ -80,6 +80,11 @@ export const prefix: z.ZodType<string> = text('a prefix, "10.77.0.0/24"').transf
   return network;
 });
 
+/** A prefix that does not hold every address. */
+export const someAddresses: z.ZodType<string> = prefix.refine((value) => !value.endsWith('/0'), {
+  error: 'holds every address: name the proxies',
+});
+
 /** A prefix whose reverse zone exists by itself: it ends between two labels (RFC 2317 delegations are another matter). */
 export const reversePrefix: z.ZodType<string> = prefix.superRefine((value, context) => {
   if (!endsAtLabel(value))

@@ -2,6 +2,7 @@ import type { Name } from '@open-dyndns/dns';
 import type { Family } from './addresses.ts';
 import type { Challenge, HostRecords } from './host-records.ts';
 import type { HostService } from './host-service.ts';
+import type { Scope } from './scope.ts';
 
 /** Milliseconds since 1970. */
 export type Instant = number;
@@ -72,6 +73,9 @@ export interface Principal {
   readonly role: 'admin' | 'user' | 'device';
   /** The address the request came from, canonical. */
   readonly source: string;
+  readonly scope: Scope;
+  /** Whether a dyndns2 client is to see failures in the HTTP status, too. */
+  readonly strictStatus: boolean;
 }
 
 /** The answer to a registration that is served. */

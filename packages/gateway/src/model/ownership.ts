@@ -1,10 +1,11 @@
 import { type Name, printName, type RecordType } from '@open-dyndns/dns';
 import type { FieldError, GatewayErrorCode } from '../errors.ts';
-import { canBeHosts, isWithin } from './addresses.ts';
+import { canBeHosts, familyOf, isWithin } from './addresses.ts';
 import { grantedHost, sayTheSame } from './granted-host.ts';
 import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
 import { hostNameProblem, isWildcard } from './host-name.ts';
 import { challengePrefix, type HostRecords, ownerName } from './host-records.ts';
+import { forbiddenType, isNamedIn, mayChangeName, printScope, type ScopedType } from './scope.ts';
 import type { ZonePolicy } from './zone.ts';
 
 /** A refusal with its reason, as `GatewayError` carries it. */
@@ -52,6 +53,7 @@ export function decide(
   const known = isPresent(before) ? before : undefined;
   const after = grantedHost(claim, principal, known, policy, now);
   return (
+    refuseOutOfScope(principal, claim.name, typesOf(claim, known)) ??
     refuseName(claim, standing, policy) ??
     refuseOwner(claim, principal, before, now) ??
     refuseBelowForeign(claim, principal, standing, policy, now) ??
@@ -73,11 +75,13 @@ export function decideRelease(
 ): Host | Refusal {
   if (host === undefined || host.state === 'released')
     return refused('host.unknown', `There is no host ${name}`);
-  if (principal.role !== 'admin' && host.owner !== principal.credential)
+  if (!mayChange(principal, host))
     return refused(
       'host.not-yours',
       `${name} belongs to ${host.owner ?? 'the administrator'}; only its owner or an administrator may release it`,
     );
+  const outOfScope = refuseOutOfScope(principal, host.name, typesOfHost(host));
+  if (outOfScope !== undefined) return outOfScope;
   if (reserved === 'outside') return refuseReserved(name, 'it can be released once they are gone');
   return { ...host, state: 'leaving', reservedUntil: undefined };
 }
@@ -90,6 +94,48 @@ export function isPresent(host: Host | undefined): host is Host {
 /** Whether a name is its owner's: the host is there, or its reservation has not passed. */
 function isKept({ state, reservedUntil }: Host, now: Instant): boolean {
   return state !== 'released' || (reservedUntil !== undefined && reservedUntil > now);
+}
+
+/** Administrators may change every host, others what they own and what they were given by name. */
+function mayChange({ role, credential, scope }: Principal, { owner, name }: Host): boolean {
+  return role === 'admin' || owner === credential || isNamedIn(scope, name);
+}
+
+function refuseOutOfScope(
+  { credential, scope }: Principal,
+  name: Name,
+  types: ReadonlySet<ScopedType>,
+): Refusal | undefined {
+  if (!mayChangeName(scope, name))
+    return refused(
+      'credential.out-of-scope',
+      `${credential} may not change ${printName(name)}, only ${printScope(scope).names.join(', ')}`,
+      'hostname',
+    );
+  const type = forbiddenType(scope, types);
+  if (type === undefined) return undefined;
+  return refused(
+    'credential.out-of-scope',
+    `${credential} may not change records of type ${type}, only ${printScope(scope).types.join(', ')}`,
+  );
+}
+
+/** The types of which a claim says something. */
+function typesOf(
+  { addresses, keeps, records, challenge }: Claim,
+  known: Host | undefined,
+): ReadonlySet<ScopedType> {
+  const types = new Set<ScopedType>(addresses.map(familyOf));
+  for (const address of known?.addresses ?? [])
+    if (!keeps.includes(familyOf(address))) types.add(familyOf(address));
+  for (const { type } of records === undefined ? [] : [...records, ...(known?.records ?? [])])
+    types.add(type);
+  if (challenge !== undefined) types.add('TXT');
+  return types;
+}
+
+function typesOfHost({ addresses, records }: Host): ReadonlySet<ScopedType> {
+  return new Set<ScopedType>([...addresses.map(familyOf), ...records.map(({ type }) => type)]);
 }
 
 function refuseName(claim: Claim, { host, reserved }: Standing, policy: ZonePolicy): Refusal | undefined {
@@ -116,16 +162,16 @@ function refuseOwner(
 ): Refusal | undefined {
   if (host === undefined) return undefined;
   const name = printName(claim.name);
-  const mine = host.owner === principal.credential;
+  const mine = mayChange(principal, host);
   if (host.state === 'released') {
-    if (mine || principal.role === 'admin' || !isKept(host, now)) return undefined;
+    if (mine || !isKept(host, now)) return undefined;
     return refused(
       'name.taken',
       `${name} stays reserved for its last owner until ${isoDate(host.reservedUntil)}; choose another name`,
       'hostname',
     );
   }
-  if (!mine && principal.role !== 'admin')
+  if (!mine)
     return refused('name.taken', `${name} belongs to somebody else; choose another name`, 'hostname');
   if (claim.mode === 'create')
     return refused('name.exists', `${name} is registered already; change it with PUT`, 'hostname');
@@ -140,9 +186,10 @@ function refuseBelowForeign(
   { apex, names }: ZonePolicy,
   now: Instant,
 ): Refusal | undefined {
-  if (principal.role === 'admin' || (names.labels === 1 && !names.wildcards)) return undefined;
+  if (names.labels === 1 && !names.wildcards) return undefined;
+  if (principal.role === 'admin' || isNamedIn(principal.scope, name)) return undefined;
   const isForeign = (host: Host | undefined): boolean =>
-    host !== undefined && host.owner !== principal.credential && isKept(host, now);
+    host !== undefined && !mayChange(principal, host) && isKept(host, now);
   for (let above = name.parent; !above.equals(apex); above = above.parent) {
     if (!isForeign(hostAt(above))) continue;
     return refused(

@@ -1,4 +1,4 @@
-import type { Name } from '@open-dyndns/dns';
+import { type Name, printName } from '@open-dyndns/dns';
 import { families } from './addresses.ts';
 import { hostRecordTypes } from './host-records.ts';
 
@@ -19,3 +19,53 @@ export interface Scope {
 
 /** As accounts and devices have it. */
 export const everything: Scope = { names: undefined, types: undefined };
+
+const asterisk = 0x2a;
+
+/** Whether an administrator has named this very name, or a pattern that it fits, for a credential to change. */
+export function isNamedIn({ names }: Scope, name: Name): boolean {
+  return names?.some((pattern) => fits(name, pattern)) ?? false;
+}
+
+/** Whether a credential may change a name at all, as far as its scope goes. */
+export function mayChangeName(scope: Scope, name: Name): boolean {
+  return scope.names === undefined || isNamedIn(scope, name);
+}
+
+/** Whether a name of a scope stands for several. */
+export function isPattern(name: Name): boolean {
+  return name.labels.some(isAsterisk);
+}
+
+/** The first of these types that a credential may not change, if there is one. */
+export function forbiddenType({ types }: Scope, wanted: Iterable<ScopedType>): ScopedType | undefined {
+  if (types === undefined) return undefined;
+  for (const type of wanted) if (!types.includes(type)) return type;
+  return undefined;
+}
+
+/** For people: names without their final dots, or types. */
+export function printScope({ names, types }: Scope): { readonly names: string[]; readonly types: string[] } {
+  return {
+    names: (names ?? []).map((name) => printName(name).replace(/(?<=.)\.$/, '')),
+    types: [...(types ?? [])],
+  };
+}
+
+function fits(name: Name, pattern: Name): boolean {
+  if (name.equals(pattern)) return true;
+  const wanted = pattern.lowerCase().labels;
+  const labels = name.lowerCase().labels;
+  return (
+    labels.length === wanted.length &&
+    wanted.every((label, at) => isAsterisk(label) || areEqual(label, labels[at] ?? label))
+  );
+}
+
+function isAsterisk(label: Uint8Array): boolean {
+  return label.length === 1 && label[0] === asterisk;
+}
+
+function areEqual(one: Uint8Array, other: Uint8Array): boolean {
+  return one.length === other.length && one.every((octet, at) => octet === other[at]);
+}

@@ -1,6 +1,7 @@
 import type { Name } from '@open-dyndns/dns';
 import type { Claim, Host, Principal, Registration } from '../model/host.ts';
 import type { ZonePolicy } from '../model/zone.ts';
+import type { Login } from './authenticate.ts';
 
 /** What the doors (HTTP, and later other protocols) may ask of the house. Every refusal is a `GatewayError`. */
 export interface Gateway {
@@ -15,10 +16,16 @@ export interface Gateway {
   hosts(): readonly Host[];
   host(name: Name): Host | undefined;
   /**
-   * The principal of a user name and secret, or undefined. Takes the same time for an unknown user and a wrong secret.
-   * @throws GatewayError `enrolment.waiting` where the secret is right and an administrator has yet to approve it
+   * The principal of a login that can be told right at once, without a guess being worth anything; undefined says
+   * nothing of any other.
+   * @throws GatewayError as `authenticate`
    */
-  authenticate(user: string, secret: string, source: string): Promise<Principal | undefined>;
+  recognise(login: Login): Promise<Principal | undefined>;
+  /**
+   * The principal of a login, or undefined. Takes the same time for an unknown user and a wrong secret.
+   * @throws GatewayError `enrolment.waiting`, `credential.expired`, `credential.elsewhere` where the secret is right
+   */
+  authenticate(login: Login): Promise<Principal | undefined>;
   /** Gives a device a credential, as far as the zone's enrolment mode allows; the secret is shown this once. */
   enrol(request: EnrolmentRequest): Promise<Enrolment>;
 }

@@ -9,6 +9,7 @@ import { Authenticator } from './authenticate.ts';
 import { Committer } from './commit.ts';
 import { type EnrolPorts, enrol } from './enrol.ts';
 import type { Gateway, ZoneState } from './gateway.ts';
+import { LastUses } from './last-uses.ts';
 import type { Backend, Log, Observer, StoreSnapshot, Ticker } from './ports.ts';
 import { Pruning } from './pruning.ts';
 import { reap } from './reaper.ts';
@@ -32,16 +33,18 @@ export interface GatewayParts extends EnrolPorts {
  */
 export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncDisposable> {
   const snapshot = await parts.store.load();
-  const authenticator = new Authenticator(parts.store, parts.secrets);
   const services = parts.zones.map(({ policy, backend }) => openZone(parts, policy, backend, snapshot));
   await using opening = new AsyncDisposableStack();
   for (const service of services) opening.use(service);
   await Promise.all(services.map(({ committer }) => committer.untilIdle()));
+  const uses = opening.use(new LastUses(parts, parts.clock.now()));
+  const authenticator = new Authenticator({ ...parts, uses });
   const pruning = new Pruning(services, parts, parts.clock.now());
   opening.use(
     parts.ticker.everySecond(() => {
       services.forEach(everySecond);
       pruning.second(parts.clock.now());
+      uses.second(parts.clock.now());
     }),
   );
   const running = opening.move();
@@ -57,7 +60,8 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncD
     states: () => services.map(stateOf),
     hosts: () => services.flatMap(({ zone }) => [...zone.hosts.all()].filter(isServed)).sort(byName),
     host: (name) => services.map(({ zone }) => zone.hosts.get(name)).find(isServed),
-    authenticate: (user, secret, source) => authenticator.authenticate(user, secret, source),
+    recognise: (login) => authenticator.recognise(login),
+    authenticate: (login) => authenticator.authenticate(login),
     enrol: (request) =>
       enrol(
         parts,

@@ -236,7 +236,7 @@ describe('a configuration that is wrong names file, line and key', () => {
     {
       name: 'key near nothing',
       toml: '[http]\ncolour = 1',
-      says: /"colour" is no key here \(there are listen, certificate\)/,
+      says: /"colour" is no key here \(there are listen, trusted_proxies, certificate\)/,
     },
     {
       name: 'unknown key of the second zone',

@@ -5,6 +5,7 @@ import { families } from '../../src/model/addresses.ts';
 import type { Claim, Host, Principal } from '../../src/model/host.ts';
 import type { Challenge, HostRecords } from '../../src/model/host-records.ts';
 import { decide, decideRelease, type Ground, type Reserved } from '../../src/model/ownership.ts';
+import type { ScopedType } from '../../src/model/scope.ts';
 import type { NamePolicy } from '../../src/model/zone.ts';
 import { admin, apex, claim, device, name, policy, user } from '../world.ts';
 
@@ -497,6 +498,133 @@ describe('who gets a name', () => {
   }
 });
 
+/** A credential that an administrator has made for these names and types. */
+function scoped(names: readonly string[] | undefined, types?: readonly ScopedType[]): Principal {
+  return { ...user('script'), scope: { names: names?.map(name), types } };
+}
+
+const v4 = claim('laptop', ['10.77.0.10'], { keeps: ['AAAA'] });
+const proving = claim('laptop', [], challenge('add', 'x'));
+
+const scopedWorlds: readonly World[] = [
+  { title: 'a name that it was made for', by: scoped(['laptop']), claim: again, becomes: 'created' },
+  {
+    title: 'that name of somebody else’s',
+    by: scoped(['laptop']),
+    claim: v4,
+    before: host(),
+    becomes: 'changed',
+  },
+  {
+    title: 'that name as it was typed in',
+    by: scoped(['laptop']),
+    claim: v4,
+    before: typedIn,
+    becomes: 'changed',
+  },
+  {
+    title: 'that name, reserved for another',
+    by: scoped(['laptop']),
+    claim: again,
+    before: released,
+    becomes: 'created',
+  },
+  { title: 'another name', by: scoped(['nas', 'phone']), claim: again, becomes: 'credential.out-of-scope' },
+  { title: 'any name of one label', by: scoped(['*']), claim: v4, before: host(), becomes: 'changed' },
+  {
+    title: 'a name of two labels by a pattern of one',
+    by: scoped(['*']),
+    claim: claim('a.b', []),
+    becomes: 'credential.out-of-scope',
+  },
+  { title: 'the name in capitals', by: scoped(['LAPTOP']), claim: v4, before: host(), becomes: 'changed' },
+  {
+    title: 'only types: a free name',
+    by: scoped(undefined, ['A', 'AAAA']),
+    claim: again,
+    becomes: 'created',
+  },
+  {
+    title: 'only types: not somebody else’s',
+    by: scoped(undefined, ['A', 'AAAA']),
+    claim: again,
+    before: host(),
+    becomes: 'name.taken',
+  },
+  { title: 'its family', by: scoped(['laptop'], ['A']), claim: v4, before: host(), becomes: 'changed' },
+  {
+    title: 'the other family',
+    by: scoped(['laptop'], ['AAAA']),
+    claim: v4,
+    before: host(),
+    becomes: 'credential.out-of-scope',
+  },
+  {
+    title: 'the other family, by leaving it out',
+    by: scoped(['laptop'], ['A']),
+    claim: claim('laptop', ['10.77.0.10']),
+    before: host(),
+    becomes: 'credential.out-of-scope',
+  },
+  {
+    title: 'a challenge alone',
+    by: scoped(['laptop'], ['TXT']),
+    claim: proving,
+    before: host(),
+    becomes: 'changed',
+  },
+  {
+    title: 'addresses by one for challenges',
+    by: scoped(['laptop'], ['TXT']),
+    claim: v4,
+    before: host(),
+    becomes: 'credential.out-of-scope',
+  },
+  {
+    title: 'a challenge by one for addresses',
+    by: scoped(['laptop'], ['A', 'AAAA']),
+    claim: proving,
+    before: host(),
+    becomes: 'credential.out-of-scope',
+  },
+  {
+    title: 'records by one for addresses',
+    by: scoped(['laptop'], ['A', 'AAAA']),
+    claim: { ...again, records: [ssh] },
+    before: host(),
+    becomes: 'credential.out-of-scope',
+  },
+  {
+    title: 'records of another type, by leaving them out',
+    by: scoped(['laptop'], ['A', 'AAAA', 'SRV']),
+    claim: { ...again, records: [ssh] },
+    before: host({ records: [spf] }),
+    becomes: 'credential.out-of-scope',
+  },
+  {
+    title: 'records that it leaves alone',
+    by: scoped(['laptop'], ['A', 'AAAA']),
+    claim: again,
+    before: host({ records: [spf] }),
+    becomes: 'refreshed',
+  },
+  {
+    title: 'a name that only an administrator’s hand keeps',
+    by: scoped(['laptop']),
+    claim: again,
+    reserved: 'outside',
+    becomes: 'name.reserved',
+  },
+];
+
+describe('what a credential may change that was made for some names and types', () => {
+  for (const { title, by, claim: wished, before, reserved, becomes } of scopedWorlds)
+    it(`${title}: ${becomes}`, () => {
+      const decision = decide(wished, by, ground({ host: before, reserved }), policy, now);
+      assert.equal(decision.kind === 'refused' ? decision.code : decision.outcome, becomes);
+    });
+});
+
 describe('what is granted', () => {
   const granted = (wished: Claim, before?: Host): Host => {
     const decision = decide(wished, admin, ground({ host: before }), policy, now);
@@ -607,6 +735,10 @@ describe('who may release', () => {
     ['nobody but an administrator, where it was typed in', user('ann'), typedIn, 'host.not-yours'],
     ['an unknown host', admin, undefined, 'host.unknown'],
     ['a host that is gone already', user('ann'), released, 'host.unknown'],
+    ['one for that name', scoped(['laptop']), host(), 'leaving'],
+    ['not one for another name', scoped(['nas']), host(), 'host.not-yours'],
+    ['not one for fewer types than it has', scoped(['laptop'], ['A']), host(), 'credential.out-of-scope'],
+    ['one for all types that it has', scoped(['laptop'], ['A', 'AAAA']), host(), 'leaving'],
   ] as const) {
     it(`${title}: ${becomes}`, () => assert.equal(codeOf(by, before), becomes));
   }

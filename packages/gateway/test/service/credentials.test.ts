@@ -4,17 +4,21 @@ import { describe, it } from 'node:test';
 import { openSecrets } from '../../src/edge/secrets.ts';
 import { openSqliteStore } from '../../src/edge/store/sqlite.ts';
 import { GatewayError, StartError } from '../../src/errors.ts';
+import { type Credential, unlimited } from '../../src/model/credential.ts';
+import type { Principal } from '../../src/model/host.ts';
 import type { EnrolmentMode, ZonePolicy } from '../../src/model/zone.ts';
 import { addAccount, approveDevice, createToken, removeAccount } from '../../src/service/accounts.ts';
 import { Authenticator } from '../../src/service/authenticate.ts';
 import { type EnrolPorts, enrol } from '../../src/service/enrol.ts';
 import type { EnrolmentRequest } from '../../src/service/gateway.ts';
-import type { Secrets, Store } from '../../src/service/ports.ts';
-import { countingRandom, policy, TestTime, temporaryDirectory } from '../world.ts';
+import { LastUses } from '../../src/service/last-uses.ts';
+import type { Secrets, Store, StoreWrite } from '../../src/service/ports.ts';
+import { countingRandom, policy, silent, TestTime, temporaryDirectory, unscoped } from '../world.ts';
 
 interface Office extends EnrolPorts, AsyncDisposable {
   readonly time: TestTime;
   readonly authenticator: Authenticator;
+  readonly uses: LastUses;
   /** How many secrets have been hashed to check them, by kind. */
   readonly checked: Map<string, number>;
 }
@@ -34,6 +38,7 @@ async function openOffice(): Promise<Office> {
       return real.verify(secret, verifier);
     },
   };
+  const uses = opening.use(new LastUses({ store, log: silent }, time.now()));
   const running = opening.move();
   return {
     store,
@@ -41,10 +46,15 @@ async function openOffice(): Promise<Office> {
     clock: time,
     time,
     random: countingRandom(),
-    authenticator: new Authenticator(store, secrets),
+    authenticator: new Authenticator({ store, secrets, clock: time, uses }),
+    uses,
     checked,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+function logIn({ authenticator }: Office, user: string, secret: string): Promise<Principal | undefined> {
+  return authenticator.authenticate({ user, secret, source });
 }
 
 const ann = { id: 'ann', password: 'correct horse', role: 'user' } as const;
@@ -70,7 +80,8 @@ describe('who is let in', () => {
   it('a right password, as its account', async () => {
     await using office = await openOffice();
     await addAccount(office, ann);
-    assert.deepEqual(await office.authenticator.authenticate('ann', ann.password, source), {
+    assert.deepEqual(await logIn(office, 'ann', ann.password), {
+      ...unscoped,
       credential: 'ann',
       role: 'user',
       source,
@@ -88,47 +99,143 @@ describe('who is let in', () => {
     it(`not “${user}” with “${secret}”`, async () => {
       await using office = await openOffice();
       await addAccount(office, ann);
-      assert.equal(await office.authenticator.authenticate(user, secret, source), undefined);
+      assert.equal(await logIn(office, user, secret), undefined);
     });
   }
 
   it('a password is hashed slowly once, and a wrong one each time', async () => {
     await using office = await openOffice();
     await addAccount(office, ann);
-    for (let login = 0; login < 5; login += 1)
-      await office.authenticator.authenticate('ann', ann.password, source);
+    for (let login = 0; login < 5; login += 1) await logIn(office, 'ann', ann.password);
     assert.equal(office.checked.get('scrypt'), 1);
-    for (let login = 0; login < 3; login += 1)
-      await office.authenticator.authenticate('ann', 'wrong', source);
+    for (let login = 0; login < 3; login += 1) await logIn(office, 'ann', 'wrong');
     assert.equal(office.checked.get('scrypt'), 4);
   });
 
   it('many at one moment wait for one hash', async () => {
     await using office = await openOffice();
     await addAccount(office, ann);
-    const logins = Array.from({ length: 50 }, () =>
-      office.authenticator.authenticate('ann', ann.password, source),
-    );
+    const logins = Array.from({ length: 50 }, () => logIn(office, 'ann', ann.password));
     assert.ok((await Promise.all(logins)).every((principal) => principal?.credential === 'ann'));
     assert.equal(office.checked.get('scrypt'), 1);
   });
 
   it('an unknown user costs the hash that a known one does', async () => {
     await using office = await openOffice();
-    await office.authenticator.authenticate('nobody', 'secret', source);
-    await office.authenticator.authenticate('device-nobody', 'secret', source);
+    await logIn(office, 'nobody', 'secret');
+    await logIn(office, 'device-nobody', 'secret');
     assert.deepEqual(Object.fromEntries(office.checked), { scrypt: 1, sha256: 1 });
   });
 
   it('an account that is removed is out at once, a changed password too', async () => {
     await using office = await openOffice();
     await addAccount(office, ann);
-    await office.authenticator.authenticate('ann', ann.password, source);
+    await logIn(office, 'ann', ann.password);
     await removeAccount(office, 'ann');
-    assert.equal(await office.authenticator.authenticate('ann', ann.password, source), undefined);
+    assert.equal(await logIn(office, 'ann', ann.password), undefined);
     await addAccount(office, { ...ann, password: 'another' });
-    assert.equal(await office.authenticator.authenticate('ann', ann.password, source), undefined);
-    assert.equal((await office.authenticator.authenticate('ann', 'another', source))?.credential, 'ann');
+    assert.equal(await logIn(office, 'ann', ann.password), undefined);
+    assert.equal((await logIn(office, 'ann', 'another'))?.credential, 'ann');
+  });
+});
+
+describe('a credential that is limited', () => {
+  const secret = 'of 256 random bits';
+
+  async function withCredential(fields: Partial<Credential>): Promise<Office> {
+    await using opening = new AsyncDisposableStack();
+    const office = opening.use(await openOffice());
+    const verifier = office.secrets.hashSecret(secret);
+    const credential = {
+      ...unlimited,
+      id: 'script',
+      role: 'user',
+      verifier,
+      label: '',
+      createdAt: 0,
+      state: 'active',
+    } as const;
+    await office.store.write([{ kind: 'credential.put', credential: { ...credential, ...fields } }]);
+    opening.move();
+    return office;
+  }
+
+  it('brings its scope along, by its name or by its secret alone', async () => {
+    const scope = { names: [policy.apex.child('laptop')], types: ['TXT'] } as const;
+    await using office = await withCredential({ scope, strictStatus: true });
+    for (const user of ['script', undefined]) {
+      const principal = await office.authenticator.recognise({ user, secret, source });
+      assert.deepEqual(
+        [principal?.credential, principal?.scope.types, principal?.strictStatus],
+        ['script', ['TXT'], true],
+      );
+      assert.ok(principal?.scope.names?.[0]?.equals(scope.names[0]));
+    }
+    assert.equal(
+      await office.authenticator.recognise({ user: undefined, secret: 'another', source }),
+      undefined,
+    );
+  });
+
+  it('is good from its networks alone', async () => {
+    await using office = await withCredential({ networks: ['10.77.0.0/24', 'fd77::/64'] });
+    const from = (address: string) =>
+      office.authenticator.recognise({ user: 'script', secret, source: address });
+    assert.equal((await from('fd77::9'))?.credential, 'script');
+    await assert.rejects(from('192.0.2.1'), refusedWith('credential.elsewhere'));
+  });
+
+  it('is good until it expires', async () => {
+    await using office = await withCredential({ expiresAt: new TestTime().now() + 1_000 });
+    assert.equal((await logIn(office, 'script', secret))?.credential, 'script');
+    office.time.jump(1_000);
+    await assert.rejects(logIn(office, 'script', secret), refusedWith('credential.expired'));
+    assert.equal(await logIn(office, 'script', 'guess'), undefined);
+  });
+
+  it('is seen to be used, and not written at every use', async () => {
+    await using office = await withCredential({});
+    let writes = 0;
+    const counting = {
+      ...office.store,
+      write: (batch: readonly StoreWrite[]) => {
+        writes += batch.length;
+        return office.store.write(batch);
+      },
+    };
+    const uses = new LastUses({ store: counting, log: silent }, office.time.now());
+    const authenticator = new Authenticator({ ...office, uses });
+    const minutesLater = async (minutes: number): Promise<number | undefined> => {
+      for (let minute = 0; minute < minutes; minute += 1) {
+        office.time.jump(60_000);
+        await authenticator.recognise({ user: 'script', secret, source });
+        uses.second(office.time.now());
+      }
+      await uses[Symbol.asyncDispose]();
+      return (await office.store.credential('script'))?.lastUsedAt;
+    };
+    const first = office.time.now() + 60_000;
+    assert.equal(await minutesLater(1), first);
+    assert.equal(await minutesLater(59), first);
+    assert.equal(await minutesLater(1), first + 60 * 60_000);
+    assert.equal(writes, 2);
+  });
+});
+
+describe('what is recognised at once', () => {
+  it('is a device’s secret, and a password once it was right', async () => {
+    await using office = await openOffice();
+    await addAccount(office, ann);
+    const { device, secret } = await enrol(office, zone('open'), request());
+    const recognised = (user: string, given: string) =>
+      office.authenticator.recognise({ user, secret: given, source });
+    assert.equal((await recognised(device, secret))?.credential, device);
+    assert.equal(await recognised('ann', ann.password), undefined);
+    await logIn(office, 'ann', ann.password);
+    assert.equal((await recognised('ann', ann.password))?.credential, 'ann');
+    assert.equal(await recognised('ann', 'wrong'), undefined);
+    assert.equal(await recognised('nobody', ''), undefined);
+    assert.equal(office.checked.get('scrypt'), 1);
   });
 });
 
@@ -138,7 +245,7 @@ describe('accounts', () => {
     await addAccount(office, ann);
     await assert.rejects(addAccount(office, { ...ann, password: 'other' }), refusedWith('account.exists'));
     await assert.rejects(removeAccount(office, 'bob'), refusedWith('account.unknown'));
-    assert.equal((await office.authenticator.authenticate('ann', ann.password, source))?.credential, 'ann');
+    assert.equal((await logIn(office, 'ann', ann.password))?.credential, 'ann');
   });
 });
 
@@ -149,7 +256,8 @@ describe('devices', () => {
     assert.equal(state, 'active');
     assert.match(device, /^device-[a-z2-7]{10}$/);
     assert.equal(Buffer.from(secret, 'base64url').length, 32);
-    assert.deepEqual(await office.authenticator.authenticate(device, secret, source), {
+    assert.deepEqual(await logIn(office, device, secret), {
+      ...unscoped,
       credential: device,
       role: 'device',
       source,
@@ -204,13 +312,10 @@ describe('devices', () => {
     await using office = await openOffice();
     const { device, secret, state } = await enrol(office, zone('approval'), request());
     assert.equal(state, 'waiting');
-    await assert.rejects(
-      office.authenticator.authenticate(device, secret, source),
-      refusedWith('enrolment.waiting'),
-    );
-    assert.equal(await office.authenticator.authenticate(device, 'guess', source), undefined);
+    await assert.rejects(logIn(office, device, secret), refusedWith('enrolment.waiting'));
+    assert.equal(await logIn(office, device, 'guess'), undefined);
     await approveDevice(office, device);
-    assert.equal((await office.authenticator.authenticate(device, secret, source))?.role, 'device');
+    assert.equal((await logIn(office, device, secret))?.role, 'device');
   });
 
   it('nobody is approved who does not wait, and nothing is written of it', async () => {

@@ -12,6 +12,7 @@ export function createApp(door: Door): Express {
   const app = express();
   app.set('etag', false);
   app.set('query parser', false);
+  app.set('trust proxy', [...door.trustedProxies]);
   // HSTS speaks for every port of a host, so that it would break other plain-HTTP services of the same machine.
   app.use(helmet({ strictTransportSecurity: false }));
   app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSite);

@@ -3,8 +3,9 @@ import basicAuth from 'express-basic-auth';
 import { GatewayError } from '../../errors.ts';
 import type { Principal } from '../../model/host.ts';
 import { problemMediaType, problemOf } from '../../protocol/problem.ts';
+import type { Login } from '../../service/authenticate.ts';
 import type { Door } from './door.ts';
-import { FailureLimit } from './limits.ts';
+import { countedBy } from './limits.ts';
 import { sourceOf } from './source.ts';
 
 /** Serves one request of somebody who has proved who they are. */
@@ -12,40 +13,69 @@ export type Serve = (principal: Principal, request: Request, response: Response)
 
 const required = new GatewayError(
   'auth.required',
-  'Send the name and secret of an account, or of an enrolled device, with Basic authentication.',
+  'Send the name and secret of an account, a device or a credential with Basic authentication, or a secret as Bearer token.',
 );
 
-/** Makes request handlers that ask for Basic credentials first; wrong ones count against their address. */
+const realm = 'Open DynDNS';
+/** RFC 7617 §2, as express-basic-auth writes it. */
+export const challenge: string = `Basic realm="${realm}"`;
+
+/** The body of a 401, whose type it says. */
+export type Unauthorized = (response: Response) => string | object;
+
+/** Wraps what serves requests into handlers that ask for credentials first. */
+export type Authenticated = (serve: Serve, unauthorized?: Unauthorized) => RequestHandler;
+
+const asProblem: Unauthorized = (response) => {
+  response.type(problemMediaType);
+  return problemOf(required);
+};
+
+/** Wrong passwords count against the address that they come from, and against the account. */
 export function authentication({
   gateway,
   log,
-}: Pick<Door, 'gateway' | 'log'>): (serve: Serve) => RequestHandler {
-  const failures = new FailureLimit(gateway.zones);
+  guesses,
+}: Pick<Door, 'gateway' | 'log' | 'guesses'>): Authenticated {
+  const countedOf = countedBy(gateway.zones);
 
-  return (serve) => (request, response, next) => {
-    let principal: Principal | undefined;
-    const identify = async (user: string, secret: string): Promise<boolean> => {
-      const source = sourceOf(request);
-      principal = await failures.checked(request, response, () => gateway.authenticate(user, secret, source));
-      if (principal !== undefined) return true;
-      log.info({ source }, 'wrong credentials');
-      return false;
-    };
-    const ask = basicAuth({
-      challenge: true,
-      realm: 'Open DynDNS',
-      authorizeAsync: true,
-      authorizer: (user, secret, done) => {
-        identify(user, secret).then((known) => done(null, known), next);
-      },
-      unauthorizedResponse: () => {
-        response.type(problemMediaType);
-        return problemOf(required);
-      },
-    });
-    ask(request, response, () => {
-      if (principal === undefined) return next(required);
-      serve(principal, request, response).catch(next);
-    });
+  /** A guess is worth nothing against what is recognised, so that nobody's wrong ones keep others from being so. */
+  const identify = async (login: Login, response: Response): Promise<Principal | undefined> => {
+    const principal =
+      (await gateway.recognise(login)) ??
+      (await guesses.checked(countedOf(login.source), login, response, () => gateway.authenticate(login)));
+    if (principal === undefined) log.info({ source: login.source }, 'wrong credentials');
+    return principal;
   };
+
+  return (serve, unauthorized = asProblem) =>
+    (request, response, next) => {
+      let principal: Principal | undefined;
+      const isKnown = async (user: string | undefined, secret: string): Promise<boolean> => {
+        principal = await identify({ user, secret, source: sourceOf(request) }, response);
+        return principal !== undefined;
+      };
+      const ask = basicAuth({
+        challenge: true,
+        realm,
+        authorizeAsync: true,
+        authorizer: (user, secret, done) => {
+          isKnown(user, secret).then((known) => done(null, known), next);
+        },
+        unauthorizedResponse: () => unauthorized(response),
+      });
+      const enter = (): void => {
+        if (principal === undefined) return next(required);
+        serve(principal, request, response).catch(next);
+      };
+      const token = bearerToken(request.headers.authorization);
+      if (token === undefined) ask(request, response, enter);
+      // Where the token is wrong, express-basic-auth refuses as it does everything that is no Basic login.
+      else isKnown(undefined, token).then((known) => (known ? enter() : ask(request, response, enter)), next);
+    };
+}
+
+/** The token of a header (RFC 6750 §2.1), if it holds one. */
+function bearerToken(header: string | undefined): string | undefined {
+  return /^Bearer +([\w~+/.-]+=*) *$/i.exec(header ?? '')?.[1];
 }

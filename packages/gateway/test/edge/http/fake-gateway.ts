@@ -2,7 +2,9 @@ import { Name, printName } from '@open-dyndns/dns';
 import { GatewayError } from '../../../src/errors.ts';
 import type { Claim, Host, Principal, Registration } from '../../../src/model/host.ts';
 import type { ZonePolicy } from '../../../src/model/zone.ts';
+import type { Login } from '../../../src/service/authenticate.ts';
 import type { Enrolment, EnrolmentRequest, Gateway, ZoneState } from '../../../src/service/gateway.ts';
+import { unscoped } from '../../world.ts';
 
 export const zone: ZonePolicy = {
   apex: Name.fromLabels(['home', 'arpa']),
@@ -14,9 +16,13 @@ export const zone: ZonePolicy = {
   reverse: [],
 };
 
+/** Whose secret says alone who it is. */
+const bearer = 'script';
+
 const accounts: Readonly<Record<string, { secret: string; role: Principal['role'] }>> = {
   admin: { secret: 'open sesame', role: 'admin' },
   alice: { secret: 'rabbit', role: 'user' },
+  [bearer]: { secret: 'tok.en-1', role: 'user' },
 };
 
 /** A gateway in memory that grants everything, remembers what it was asked, and can be told to fail or to take its time. */
@@ -27,7 +33,10 @@ export class FakeGateway implements Gateway {
   failure: unknown;
   /** Registrations wait for it. */
   ready: Promise<void> = Promise.resolve();
+  /** Logins that had to be checked. */
   logins = 0;
+  /** Whether what is right is recognised at once. */
+  recognises = false;
   /** Commits that have failed in a row. */
   failures = 0;
   readonly #hosts = new Map<string, Host>();
@@ -80,11 +89,19 @@ export class FakeGateway implements Gateway {
     return this.#hosts.get(name.key);
   }
 
-  async authenticate(user: string, secret: string, source: string): Promise<Principal | undefined> {
+  async recognise(login: Login): Promise<Principal | undefined> {
+    return this.recognises ? this.#principal(login) : undefined;
+  }
+
+  async authenticate(login: Login): Promise<Principal | undefined> {
     this.logins += 1;
+    return this.#principal(login);
+  }
+
+  #principal({ user = bearer, secret, source }: Login): Principal | undefined {
     const account = Object.hasOwn(accounts, user) ? accounts[user] : undefined;
     if (account?.secret !== secret) return undefined;
-    return { credential: user, role: account.role, source };
+    return { ...unscoped, credential: user, role: account.role, source };
   }
 
   async enrol(request: EnrolmentRequest): Promise<Enrolment> {

@@ -6,7 +6,7 @@ import { RunningGateway } from './running-gateway.ts';
 
 const admin = 'admin:open sesame';
 /** As `docs/http-api.md` promises. */
-const failuresAMinute = 100;
+const guessesAMinute = 100;
 const enrolmentsAMinute = 60;
 
 /** Knows an answer to no login before as many as may fail are being checked. */
@@ -15,7 +15,7 @@ class Hesitant extends FakeGateway {
 
   override async authenticate(...login: Parameters<FakeGateway['authenticate']>) {
     const answer = super.authenticate(...login);
-    if (this.logins === failuresAMinute) this.#enough.resolve();
+    if (this.logins === guessesAMinute) this.#enough.resolve();
     await this.#enough.promise;
     return answer;
   }
@@ -40,26 +40,44 @@ describe('an address is counted', () => {
     });
 });
 
-describe('limits on one address', () => {
-  it('the 100 wrong credentials of a minute are checked, then guesses are not even looked at', async () => {
+describe('limits on guesses', () => {
+  it('after the 100 wrong passwords of a minute for an account, more from there are not even looked at', async () => {
     await using server = await RunningGateway.start();
-    for (let guess = 0; guess < failuresAMinute; guess += 1)
+    for (let guess = 0; guess < guessesAMinute; guess += 1)
       assert.equal((await server.ask('GET', '/hosts', { auth: `admin:${guess}` })).status, 401);
-    const blocked = await server.ask('GET', '/hosts', { auth: admin });
+    const blocked = await server.ask('GET', '/hosts', { auth: 'admin:one more' });
     assert.equal(blocked.status, 429);
     assert.match(String(blocked.headers['retry-after']), /^([1-9]|[1-5]\d|60)$/);
-    assert.equal(server.gateway.logins, failuresAMinute);
+    assert.equal(server.gateway.logins, guessesAMinute);
     assert.equal((await server.ask('GET', '/network')).status, 200, 'what needs no credentials goes on');
+  });
+
+  it('nobody is locked out by them who is recognised, and no account that was not guessed at', async () => {
+    await using server = await RunningGateway.start();
+    for (let guess = 0; guess < guessesAMinute; guess += 1)
+      await server.ask('GET', '/hosts', { auth: `admin:${guess}` });
+    assert.equal((await server.ask('GET', '/hosts', { auth: 'alice:rabbit' })).status, 200);
+    server.gateway.recognises = true;
+    assert.equal((await server.ask('GET', '/hosts', { auth: admin })).status, 200);
+  });
+
+  it('guesses at ever other accounts come to an end, too', async () => {
+    await using server = await RunningGateway.start();
+    const statuses: number[] = [];
+    for (let guess = 0; guess <= 2 * guessesAMinute; guess += 1)
+      statuses.push((await server.ask('GET', '/hosts', { auth: `nobody-${guess}:x` })).status);
+    assert.equal(statuses.filter((status) => status === 401).length, 2 * guessesAMinute);
+    assert.equal(statuses.at(-1), 429);
   });
 
   it('guesses that come at once are no more than those that come one by one', async () => {
     const gateway = new Hesitant();
     await using server = await RunningGateway.start(gateway);
-    const guesses = Array.from({ length: failuresAMinute + 50 }, (_, guess) =>
+    const guesses = Array.from({ length: guessesAMinute + 50 }, (_, guess) =>
       server.ask('GET', '/hosts', { auth: `admin:${guess}` }),
     );
     const statuses = (await Promise.all(guesses)).map(({ status }) => status);
-    assert.equal(gateway.logins, failuresAMinute);
+    assert.equal(gateway.logins, guessesAMinute);
     assert.equal(statuses.filter((status) => status === 429).length, 50);
     assert.equal((await server.ask('GET', '/hosts', { auth: admin })).status, 429);
   });
@@ -67,24 +85,71 @@ describe('limits on one address', () => {
   it('correct credentials are never counted', async () => {
     await using server = await RunningGateway.start();
     const ask = (): Promise<{ status: number }> => server.ask('GET', '/hosts', { auth: admin });
-    const answers = await Promise.all(Array.from({ length: 2 * failuresAMinute }, ask));
+    const answers = await Promise.all(Array.from({ length: 2 * guessesAMinute }, ask));
     assert.deepEqual([...new Set(answers.map(({ status }) => status))], [200]);
   });
 
   it('requests without credentials are not guesses', async () => {
     await using server = await RunningGateway.start();
-    for (let request = 0; request <= failuresAMinute; request += 1)
+    for (let request = 0; request <= guessesAMinute; request += 1)
       assert.equal((await server.ask('GET', '/hosts')).status, 401);
     assert.equal((await server.ask('GET', '/hosts', { auth: admin })).status, 200);
   });
+});
 
-  it('60 devices enrol in a minute, the next one waits', async () => {
+describe('limits on enrolment', () => {
+  it('60 devices of one address enrol in a minute, the next one waits', async () => {
     await using server = await RunningGateway.start();
     for (let device = 0; device < enrolmentsAMinute; device += 1)
       assert.equal((await server.ask('POST', '/devices')).status, 201);
     const blocked = await server.ask('POST', '/devices');
     assert.equal(blocked.status, 429);
-    assert.ok(Number(blocked.headers['retry-after']) > 0);
+    assert.match(String(blocked.headers['retry-after']), /^([1-9]|[1-5]\d|60)$/);
     assert.equal(server.gateway.asked.length, enrolmentsAMinute);
+  });
+});
+
+describe('a bearer token', () => {
+  const bearing = (token: string) => ({ headers: { Authorization: `Bearer ${token}` } });
+
+  it('says alone who it is', async () => {
+    await using server = await RunningGateway.start();
+    assert.equal((await server.ask('GET', '/hosts', bearing('tok.en-1'))).status, 200);
+  });
+
+  for (const wrong of ['tok.en-2', '', 'a b', 'rabbit'])
+    it(`“${wrong}” is refused as a wrong password is`, async () => {
+      await using server = await RunningGateway.start();
+      const { status, headers, json } = await server.ask('GET', '/hosts', bearing(wrong));
+      assert.equal(status, 401);
+      assert.match(String(headers['www-authenticate']), /^Basic realm=/);
+      assert.equal(Object(json).code, 'auth.required');
+    });
+});
+
+describe('the address of who asks, behind proxies', () => {
+  for (const [title, trusted, forwarded, source] of [
+    ['none is trusted', [], '198.51.100.7', '127.0.0.1'],
+    ['one is trusted', ['127.0.0.1/32'], '198.51.100.7', '198.51.100.7'],
+    [
+      'what the client wrote itself stands in front',
+      ['127.0.0.1/32'],
+      '192.0.2.1, 198.51.100.7',
+      '198.51.100.7',
+    ],
+    ['two are trusted', ['127.0.0.0/8', '10.0.0.0/8'], '192.0.2.1, 198.51.100.7, 10.1.2.3', '198.51.100.7'],
+    ['IPv6 in another spelling', ['127.0.0.1/32'], '2001:DB8:0::7', '2001:db8::7'],
+    ['another proxy is trusted', ['10.0.0.0/8'], '198.51.100.7', '127.0.0.1'],
+  ] as const)
+    it(title, async () => {
+      await using server = await RunningGateway.start(undefined, trusted);
+      const { text } = await server.ask('GET', '/myip', { headers: { 'X-Forwarded-For': forwarded } });
+      assert.equal(text, `${source}\n`);
+    });
+
+  it('what is no address is refused', async () => {
+    await using server = await RunningGateway.start(undefined, ['127.0.0.1/32']);
+    const { status } = await server.ask('GET', '/myip', { headers: { 'X-Forwarded-For': 'unknown' } });
+    assert.equal(status, 400);
   });
 });

@@ -7,6 +7,7 @@ import { text } from 'node:stream/consumers';
 import type { Certificate } from '../../../src/edge/certificate/certificate.ts';
 import { selfSigned } from '../../../src/edge/certificate/self-signed.ts';
 import { createApp } from '../../../src/edge/http/app.ts';
+import { GuessLimit } from '../../../src/edge/http/guess-limit.ts';
 import { Metrics } from '../../../src/edge/http/metrics.ts';
 import { HttpsListeners } from '../../../src/edge/http/server.ts';
 import { FakeGateway } from './fake-gateway.ts';
@@ -52,7 +53,10 @@ export class RunningGateway implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  static async start(gateway: FakeGateway = new FakeGateway()): Promise<RunningGateway> {
+  static async start(
+    gateway: FakeGateway = new FakeGateway(),
+    trustedProxies: readonly string[] = [],
+  ): Promise<RunningGateway> {
     await using stack = new AsyncDisposableStack();
     const directory = stack.use(await mkdtempDisposable(join(tmpdir(), 'gateway-http-')));
     const log = new RecordedLog();
@@ -71,6 +75,8 @@ export class RunningGateway implements AsyncDisposable {
       nameServers: (_zone, address) => [{ address, port: 8053 }],
       stopping: stopping.signal,
       metrics,
+      guesses: new GuessLimit(),
+      trustedProxies,
     });
     const listeners = stack.use(
       await HttpsListeners.open([{ address: '127.0.0.1', port: 0 }], certificate, app, log),
