@@ -51,11 +51,14 @@ export async function openConfigured(
   const dnsServer = await openOwnDnsServer(config, log);
   if (dnsServer !== undefined) opening.use(dnsServer);
   const ports = { clock: house.clock, log, ticker: systemTicker, store: house.store, dnsServer };
+  const loading = dnsServer?.holdBack();
   const zones = await openZones(config, ports, opening);
   const store = loggedStore(wallTimeStore(house.store, clockSetForward), log);
   const gateway = opening.use(
     await openGateway({ ...house, store, zones, log, ticker: systemTicker, observer: metrics }),
   );
+
+  loading?.[Symbol.dispose]();
 
   const serversOf = nameServers(config.zones, dnsServer);
   const stopping = new AbortController();

@@ -85,7 +85,11 @@ function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['l
       reversePrefixes?.map((prefix) => ({ prefix, apex: reverseApex(prefix) })) ??
       (zone.backend === 'embedded' ? reverseZones(prefixes) : []),
   };
-  if (zone.backend === 'embedded') return { backend: 'embedded', policy };
+  if (zone.backend === 'embedded') {
+    const { split = false, name_servers: nameServers = [], transfer } = zone;
+    const copies = transfer && { ...transfer, key: resolve(directory, transfer.key) };
+    return { backend: 'embedded', policy, split, nameServers, transfer: copies };
+  }
   const server = zone.server ?? localNamed;
   if (zone.backend === 'rfc2136') {
     const key = resolve(directory, zone.key);
@@ -157,6 +161,12 @@ function zoneConflicts(zones: readonly ZoneConfig[]): Conflict[] {
     const { policy } = zone;
     claimApex(policy.apex, ['zone', index, 'name']);
     for (const { apex } of policy.reverse) claimApex(apex, ['zone', index, 'reverse']);
+    if (zone.backend === 'embedded')
+      for (const server of zone.nameServers.filter((name) => name.isAtOrBelow(policy.apex)))
+        conflicts.push({
+          path: ['zone', index, 'name_servers'],
+          message: `${printName(server)} is in the zone itself, where only the gateway’s own name server has an address: give it a name outside`,
+        });
     if (zone.backend !== 'zonefile') return;
     claimFile(zone.file, ['zone', index, 'file']);
     for (const file of zone.reverseFiles) claimFile(file, ['zone', index, 'reverse']);

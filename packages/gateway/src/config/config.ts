@@ -1,3 +1,4 @@
+import type { Name } from '@open-dyndns/dns';
 import type { Endpoint } from '../model/endpoint.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 
@@ -30,6 +31,12 @@ export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone;
 export interface EmbeddedZone {
   readonly backend: 'embedded';
   readonly policy: ZonePolicy;
+  /** Whether who asks from the LAN gets LAN addresses, and the world the public ones. */
+  readonly split: boolean;
+  /** The zone's name servers beside the gateway itself. */
+  readonly nameServers: readonly Name[];
+  /** The DNS servers that keep a copy of the zone, and the file of the TSIG key that they use. */
+  readonly transfer: { readonly key: string; readonly secondaries: readonly Endpoint[] } | undefined;
 }
 
 /** A zone of BIND, in files that the gateway edits. */

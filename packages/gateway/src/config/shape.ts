@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   apex,
+  domainName,
   endpoint,
   flag,
   hostLabel,
@@ -32,6 +33,12 @@ const embeddedZone = table({
   ...inEveryZone,
   backend: z.literal('embedded'),
   reverse: listOf(table({ prefix: reversePrefix })).optional(),
+  split: flag.optional(),
+  name_servers: listOf(domainName).optional(),
+  transfer: table({
+    key: path,
+    secondaries: listOf(endpoint).min(1, { error: 'has to hold at least one address and port' }),
+  }).optional(),
 });
 
 const zoneFileZone = table({

@@ -95,13 +95,20 @@ export const reversePrefix: z.ZodType<string> = prefix.superRefine((value, conte
 });
 
 /** The name of a zone. */
-export const apex: z.ZodType<Name> = text('the name of a zone, "example.com"').transform((value, context) => {
-  const parsed = parseName(value, Name.root);
-  if (parsed.ok && !parsed.value.isRoot) return parsed.value;
-  const reason = parsed.ok ? 'the root is not yours' : parsed.error.message;
-  context.addIssue({ code: 'custom', message: `"${value}" is not the name of a zone: ${reason}` });
-  return z.NEVER;
-});
+export const apex: z.ZodType<Name> = nameOf('a zone', 'example.com', 'the root is not yours');
+
+/** The name of a DNS server, with or without its final dot. */
+export const domainName: z.ZodType<Name> = nameOf('a DNS server', 'ns1.example.com', 'it has no labels');
+
+function nameOf(what: string, example: string, rootProblem: string): z.ZodType<Name> {
+  return text(`the name of ${what}, "${example}"`).transform((value, context) => {
+    const parsed = parseName(value, Name.root);
+    if (parsed.ok && !parsed.value.isRoot) return parsed.value;
+    const reason = parsed.ok ? rootProblem : parsed.error.message;
+    context.addIssue({ code: 'custom', message: `"${value}" is not the name of ${what}: ${reason}` });
+    return z.NEVER;
+  });
+}
 
 /** One label of letters, digits and hyphens (RFC 1123 §2.1). */
 export const hostLabel: z.ZodString = text('one host label').regex(hostLabelPattern, {

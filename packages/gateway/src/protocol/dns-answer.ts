@@ -1,7 +1,5 @@
 import {
-  decodeMessage,
   type Edns,
-  encodeMessageWithin,
   type Message,
   message,
   type Name,
@@ -14,15 +12,9 @@ import {
 import type { RecordSet } from '../model/record-set.ts';
 import type { ServedZone } from './dns-zone.ts';
 
-/** RFC 1035 §2.3.4: what fits in a UDP message without EDNS. */
-const plainUdpOctets = 512;
 /** What crosses every path without fragments (RFC 9715 §3.1). */
-const unfragmentedUdpOctets = 1232;
-/** RFC 1035 §4.2.2. */
-const tcpOctets = 65_535;
-const headerOctets = 12;
-const responseBit = 0x80;
-/** Types that ask for something other than records: transfers are not offered, the others are no questions. */
+export const unfragmentedUdpOctets = 1232;
+/** Types that ask for something other than records: transfers, which are offered to some, and what is no question. */
 const metaTypes: ReadonlySet<string> = new Set([
   'OPT',
   'TSIG',
@@ -35,23 +27,14 @@ const metaTypes: ReadonlySet<string> = new Set([
 /** RFC 8482 §4.2: says why there is no more. */
 const anyAnswer = { type: 'HINFO', cpu: new TextEncoder().encode('RFC8482'), os: new Uint8Array() } as const;
 
-export type Transport = 'udp' | 'tcp';
-
 /** Zones by the key of their apex. */
 export type ServedZones = ReadonlyMap<string, ServedZone>;
 
-/** The answer to a query in wire form; undefined where there must be none: to a response, and to what is no message. */
-export function answer(octets: Uint8Array, zones: ServedZones, transport: Transport): Uint8Array | undefined {
-  if (octets.length < headerOctets || ((octets[2] ?? 0) & responseBit) !== 0) return undefined;
-  const decoded = decodeMessage(octets);
-  if (!decoded.ok) return encodeMessageWithin(formErr(octets), plainUdpOctets);
-  const query = decoded.value;
-  const response = answerQuery(query, zones);
-  return encodeMessageWithin(response, roomFor(query.edns, transport));
-}
-
-/** The answer to a query that is well-formed. */
-export function answerQuery(query: Message, zones: ServedZones): Message {
+/**
+ * The answer to a query that is well-formed.
+ * @param asker the address that asks, which some zones answer by
+ */
+export function answerQuery(query: Message, zones: ServedZones, asker?: string): Message {
   const reply = replyTo(query);
   if (query.opcode !== Opcode.query) return { ...reply, rcode: Rcode.notImp };
   const [question] = query.questions;
@@ -60,15 +43,15 @@ export function answerQuery(query: Message, zones: ServedZones): Message {
   if (query.edns !== undefined && query.edns.version > 0) return { ...reply, rcode: Rcode.badVers };
   const zone = question.class === 'IN' ? zoneOf(question.name, zones) : undefined;
   if (zone === undefined || metaTypes.has(question.type)) return { ...reply, rcode: Rcode.refused };
-  return { ...reply, authoritative: true, ...answerFrom(zone, question) };
+  return { ...reply, authoritative: true, ...answerFrom(zone, question, asker) };
 }
 
-function answerFrom(zone: ServedZone, { name, type }: Question): Partial<Message> {
+function answerFrom(zone: ServedZone, { name, type }: Question, asker: string | undefined): Partial<Message> {
   if (type === 'ANY') return answerAny(zone, name);
-  const found = zone.find(name, type);
+  const found = zone.find(name, type, asker);
   switch (found.kind) {
     case 'records':
-      return { answers: recordsOf(found.set, name), additionals: serverAddresses(zone, found.set) };
+      return { answers: recordsOf(found.set, name), additionals: serverAddresses(zone, found.set, asker) };
     case 'no-data':
       return { authorities: [zone.negativeSoa()] };
     case 'no-name':
@@ -88,26 +71,31 @@ function recordsOf({ rdata, ttl }: RecordSet, name: Name): ResourceRecord[] {
   return rdata.map((data) => record(name, ttl, data));
 }
 
-function serverAddresses(zone: ServedZone, { rdata }: RecordSet): ResourceRecord[] {
+function serverAddresses(
+  zone: ServedZone,
+  { rdata }: RecordSet,
+  asker: string | undefined,
+): ResourceRecord[] {
   return rdata.flatMap((data) => {
     if (data.type !== 'NS' && data.type !== 'SRV') return [];
     const { target } = data;
     return (['A', 'AAAA'] as const).flatMap((type) => {
-      const found = zone.find(target, type);
+      const found = zone.find(target, type, asker);
       return found.kind === 'records' ? recordsOf(found.set, target) : [];
     });
   });
 }
 
 /** The zone closest above a name. */
-function zoneOf(name: Name, zones: ServedZones): ServedZone | undefined {
+export function zoneOf(name: Name, zones: ServedZones): ServedZone | undefined {
   for (let at = name; ; at = at.parent) {
     const zone = zones.get(at.key);
     if (zone !== undefined || at.isRoot) return zone;
   }
 }
 
-function replyTo(query: Message): Message {
+/** An answer with nothing in it. */
+export function replyTo(query: Message): Message {
   const { id, opcode, questions, recursionDesired, edns } = query;
   const own: Edns = {
     udpPayloadSize: unfragmentedUdpOctets,
@@ -124,23 +112,4 @@ function replyTo(query: Message): Message {
     response: true,
     ...(edns === undefined ? {} : { edns: own }),
   });
-}
-
-/** The answer to octets of which only the header can be trusted. */
-function formErr(octets: Uint8Array): Message {
-  const id = ((octets[0] ?? 0) << 8) | (octets[1] ?? 0);
-  const opcode = ((octets[2] ?? 0) >> 3) & 0xf;
-  return message({
-    id,
-    opcode,
-    response: true,
-    rcode: opcode === Opcode.query ? Rcode.formErr : Rcode.notImp,
-  });
-}
-
-function roomFor(edns: Edns | undefined, transport: Transport): number {
-  if (transport === 'tcp') return tcpOctets;
-  if (edns === undefined) return plainUdpOctets;
-  // RFC 6891 §6.2.3: values below 512 are to be taken as 512.
-  return Math.min(Math.max(edns.udpPayloadSize, plainUdpOctets), unfragmentedUdpOctets);
 }

@@ -1,15 +1,16 @@
 import type { Name } from '@open-dyndns/dns';
-import type { ZoneConfig, ZoneFileZone } from '../../config/config.ts';
-import { isWildcard } from '../../model/endpoint.ts';
+import type { EmbeddedZone, ZoneConfig, ZoneFileZone } from '../../config/config.ts';
+import { type Endpoint, isWildcard } from '../../model/endpoint.ts';
 import type { Host } from '../../model/host.ts';
 import type { Backend, Clock, Log, Store, Ticker } from '../../service/ports.ts';
 import { holdLock } from '../lock.ts';
 import { timeOfDay } from '../machine.ts';
 import { ownAddresses } from '../own-names.ts';
-import { embeddedBackend } from './embedded/backend.ts';
+import { type EmbeddedOptions, embeddedBackend } from './embedded/backend.ts';
+import { openNotifier } from './embedded/notifier.ts';
 import type { DnsServer } from './embedded/server.ts';
+import { readKeyFile } from './key-file.ts';
 import { openRfc2136Backend } from './rfc2136/backend.ts';
-import { readKeyFile } from './rfc2136/key-file.ts';
 import { openZoneFileBackend, type ZoneFileOptions } from './zonefile/backend.ts';
 import { type Reload, reloadOf } from './zonefile/reload.ts';
 
@@ -48,7 +49,21 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
     isWildcard(endpoint) ? ownAddresses() : [endpoint.address],
   );
   const nameServer = policy.apex.child(nameServerLabel);
-  return embeddedBackend(dnsServer, { policy, nameServer, nameServerAddresses }, ports.clock);
+  const options = { policy, isSplit: zone.split, nameServer, nameServerAddresses };
+  const furtherNameServers = zone.nameServers;
+  const transfer = zone.transfer && (await openTransfer(zone.transfer, dnsServer.endpoints, ports));
+  return embeddedBackend(dnsServer, { ...options, furtherNameServers, transfer }, ports.clock);
+}
+
+/** Secondaries may transfer with the key, and are told of changes under it. @throws StartError `key.unusable` */
+async function openTransfer(
+  { key: file, secondaries }: NonNullable<EmbeddedZone['transfer']>,
+  endpoints: readonly Endpoint[],
+  ports: BackendPorts,
+): Promise<EmbeddedOptions['transfer']> {
+  const key = await readKeyFile(file);
+  const addresses = secondaries.map(({ address }) => address);
+  return { key, addresses, notifier: await openNotifier({ secondaries, key, endpoints }, ports) };
 }
 
 /** What the store knows of a zone, proved or not. */

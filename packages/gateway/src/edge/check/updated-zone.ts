@@ -3,20 +3,18 @@ import type { Rfc2136Zone } from '../../config/config.ts';
 import { GatewayError, StartError } from '../../errors.ts';
 import { printEndpoint } from '../../model/endpoint.ts';
 import { updateOf } from '../../protocol/dns-update.ts';
-import { readKeyFile } from '../backend/rfc2136/key-file.ts';
+import { readKeyFile } from '../backend/key-file.ts';
 import { Primary } from '../backend/rfc2136/primary.ts';
 import { timeOfDay } from '../machine.ts';
 import { examine, type Finding } from './finding.ts';
+import { checkKeyFile } from './key-file.ts';
 import { checkServed } from './served.ts';
 
 /** What the gateway needs of a zone that it updates: a key, and servers that take it and answer. */
 export async function checkUpdatedZone(zone: Rfc2136Zone): Promise<Finding[]> {
   const { policy, server, secondaries } = zone;
   const apexes = [policy.apex, ...policy.reverse.map(({ apex }) => apex)];
-  const key = await examine(`key ${zone.key}`, async () => {
-    const { name, algorithm } = await readKeyFile(zone.key);
-    return `${printName(name)}, ${algorithm}`;
-  });
+  const key = await checkKeyFile(zone.key);
   const served = [server, ...secondaries].flatMap((endpoint) =>
     apexes.map((apex) =>
       examine(`${printName(apex)} at ${printEndpoint(endpoint)}`, () => checkServed(endpoint, apex), [

@@ -1,11 +1,12 @@
 import { type Name, printName } from '@open-dyndns/dns';
-import type { Config, ZoneFileZone } from '../../config/config.ts';
+import type { Config, EmbeddedZone, ZoneFileZone } from '../../config/config.ts';
 import { isLoopback, printEndpoint } from '../../model/endpoint.ts';
 import type { Log } from '../../service/ports.ts';
 import { reloadOfZone, zoneFilesOf } from '../backend/open-backend.ts';
 import { ZoneFile } from '../backend/zonefile/zone-file.ts';
 import { refuseDynamicZones } from '../bind-configuration.ts';
 import { examine, type Finding } from './finding.ts';
+import { checkKeyFile } from './key-file.ts';
 import { checkServed } from './served.ts';
 import { checkUpdatedZone } from './updated-zone.ts';
 
@@ -16,6 +17,7 @@ export async function checkZones({ zones, http }: Config, log: Log): Promise<Fin
   const findings = await Promise.all([
     ...inFiles.map((zone) => checkZone(zone, log)),
     ...updated.map(checkUpdatedZone),
+    ...zones.filter((zone) => zone.backend === 'embedded').map(checkTransfer),
   ]);
   return [...findings.flat(), ...zones.flatMap(({ policy }) => checkPrefixes(policy, http.listen))];
 }
@@ -38,6 +40,11 @@ async function checkZone(zone: ZoneFileZone, log: Log): Promise<Finding[]> {
       ]),
     ),
   ]);
+}
+
+/** What the gateway needs to let its own zone be copied. */
+async function checkTransfer({ transfer }: EmbeddedZone): Promise<Finding[]> {
+  return transfer === undefined ? [] : [await checkKeyFile(transfer.key)];
 }
 
 async function checkFile(path: string, apex: Name): Promise<string> {

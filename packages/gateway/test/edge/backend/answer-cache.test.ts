@@ -3,12 +3,22 @@ import { describe, it } from 'node:test';
 import { AnswerCache } from '../../../src/edge/backend/embedded/answer-cache.ts';
 
 /** A cache in front of a server that numbers its answers behind the two octets of the id. */
-function numbered(): AnswerCache {
+function numbered(): {
+  answer: (query: Buffer, asker?: string) => Uint8Array | undefined;
+  forget: () => void;
+} {
   let number = 0;
-  return new AnswerCache((query) => {
-    number += 1;
-    return Uint8Array.of(query[0] ?? 0, query[1] ?? 0, number);
-  });
+  const cache = new AnswerCache(
+    (query) => {
+      number += 1;
+      return Uint8Array.of(query[0] ?? 0, query[1] ?? 0, number);
+    },
+    (asker) => (asker.startsWith('10.77.0.') ? 'lan' : asker),
+  );
+  return {
+    answer: (query, asker = '10.77.0.9') => cache.answer(query, asker),
+    forget: () => cache.forget(),
+  };
 }
 
 const query = (id: number, text = 'laptop'): Buffer => Buffer.concat([Buffer.of(0, id), Buffer.from(text)]);
@@ -24,6 +34,15 @@ describe('the cache of answers', () => {
     const cache = numbered();
     cache.answer(query(1));
     assert.deepEqual([...(cache.answer(query(1, 'Laptop')) ?? [])], [0, 1, 2]);
+  });
+
+  it('keeps apart who is answered differently, and no others', () => {
+    const cache = numbered();
+    const numberFor = (asker: string) => cache.answer(query(1), asker)?.[2];
+    assert.deepEqual(
+      ['10.77.0.9', '10.77.0.10', '192.0.2.1', '192.0.2.2', '192.0.2.1'].map(numberFor),
+      [1, 1, 2, 3, 2],
+    );
   });
 
   it('asks anew once a zone has changed', () => {

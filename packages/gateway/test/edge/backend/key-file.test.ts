@@ -3,7 +3,7 @@ import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { printName } from '@open-dyndns/dns';
-import { readKeyFile } from '../../../src/edge/backend/rfc2136/key-file.ts';
+import { readKeyFile } from '../../../src/edge/backend/key-file.ts';
 import { temporaryDirectory } from '../../world.ts';
 
 describe('the file of a key', () => {

@@ -11,17 +11,20 @@ const idOctets = 2;
 export class AnswerCache {
   readonly #answers = new Map<string, Uint8Array>();
   readonly #answer: Answer;
+  readonly #viewOf: (asker: string) => string;
 
-  constructor(answer: Answer) {
+  /** @param viewOf equal for addresses that are all answered alike */
+  constructor(answer: Answer, viewOf: (asker: string) => string) {
     this.#answer = answer;
+    this.#viewOf = viewOf;
   }
 
-  answer(query: Buffer): Uint8Array | undefined {
-    if (query.length > longestQuery) return this.#answer(query);
-    const key = query.toString('latin1', idOctets);
+  answer(query: Buffer, asker: string): Uint8Array | undefined {
+    if (query.length > longestQuery) return this.#answer(query, asker);
+    const key = query.toString('latin1', idOctets) + this.#viewOf(asker);
     const known = this.#answers.get(key);
     if (known !== undefined) return withIdOf(query, known);
-    const answer = this.#answer(query);
+    const answer = this.#answer(query, asker);
     if (answer !== undefined) this.#keep(key, answer);
     return answer;
   }

@@ -1,31 +1,51 @@
+import { isWithin } from '../../../model/addresses.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
-import { answer, type Transport } from '../../../protocol/dns-answer.ts';
+import { type Answering, answersTo, type TransferPolicy } from '../../../protocol/dns-exchange.ts';
 import type { ServedZone } from '../../../protocol/dns-zone.ts';
 import type { Log } from '../../../service/ports.ts';
+import { hmac } from '../../hmac.ts';
 import { listenError } from '../../listen-error.ts';
+import { timeOfDay } from '../../machine.ts';
 import { AnswerCache } from './answer-cache.ts';
-import { listenTcp } from './tcp.ts';
+import { listenTcp, type Answers as TcpAnswers } from './tcp.ts';
 import { type Answer, listenUdp } from './udp.ts';
 
 /** How often another port is tried where the system's choice for UDP is taken for TCP. */
 const portAttempts = 16;
+const millisecondsPerSecond = 1000;
 
 /** An authoritative DNS server over UDP and TCP for the zones that are added to it. */
 export interface DnsServer extends AsyncDisposable {
   /** Where it listens really, ports chosen by the system included. */
   readonly endpoints: readonly Endpoint[];
-  /** From now on it answers for this zone. */
-  add(zone: ServedZone): void;
+  /** From now on it answers for this zone, and lets it be transferred by whom the policy allows. */
+  add(zone: ServedZone, transfer?: TransferPolicy): void;
   /** A zone has changed: what was answered before is not to be answered again. */
   changed(): void;
+  /** Until disposal it answers that it fails for now: its zones are not yet what they should be. */
+  holdBack(): Disposable;
 }
 
 /** Opens a server without zones; `key` is where its addresses are configured. @throws StartError `listen.*` */
 export async function openDnsServer(listen: readonly Endpoint[], key: string, log: Log): Promise<DnsServer> {
   const zones = new Map<string, ServedZone>();
-  const overUdp = new AnswerCache((octets) => answer(octets, zones, 'udp'));
-  const overTcp: Answer = (octets) => answer(octets, zones, 'tcp');
-  const answers = { udp: (octets: Buffer) => overUdp.answer(octets), tcp: overTcp };
+  const transfers = new Map<string, TransferPolicy>();
+  let held = 0;
+  const answering: Answering = {
+    zones,
+    transfers,
+    hmac,
+    now: () => Math.floor(timeOfDay.now() / millisecondsPerSecond),
+    isHeldBack: () => held > 0,
+  };
+  const overUdp = new AnswerCache(
+    (octets, address) => answersTo(octets, answering, { address, transport: 'udp' }).next().value,
+    (asker) => viewOf(asker, zones.values()),
+  );
+  const answers: Answers = {
+    udp: (octets, asker) => overUdp.answer(octets, asker),
+    tcp: (octets, address) => answersTo(octets, answering, { address, transport: 'tcp' }),
+  };
   await using opening = new AsyncDisposableStack();
   const endpoints: Endpoint[] = [];
   for (const endpoint of listen) {
@@ -36,16 +56,38 @@ export async function openDnsServer(listen: readonly Endpoint[], key: string, lo
   const running = opening.move();
   return {
     endpoints,
-    add: (zone) => {
-      zones.set(zone.authority.apex.key, zone);
+    add: (zone, transfer) => {
+      const { key: apex } = zone.authority.apex;
+      zones.set(apex, zone);
+      if (transfer !== undefined) transfers.set(apex, transfer);
       overUdp.forget();
     },
     changed: () => overUdp.forget(),
+    holdBack: () => {
+      held += 1;
+      overUdp.forget();
+      return {
+        [Symbol.dispose]: () => {
+          held -= 1;
+          overUdp.forget();
+        },
+      };
+    },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
 }
 
-type Answers = Readonly<Record<Transport, Answer>>;
+/** On a LAN all are answered alike; elsewhere each address may be some host's own. */
+function viewOf(asker: string, zones: Iterable<ServedZone>): string {
+  const split = [...zones].flatMap(({ lan }) => lan ?? []);
+  if (split.length === 0) return '';
+  return split.filter((prefix) => isWithin(asker, [prefix])).join(' ') || asker;
+}
+
+interface Answers {
+  readonly udp: Answer;
+  readonly tcp: TcpAnswers;
+}
 
 /** One endpoint, the same port for both transports. */
 async function listenBoth(

@@ -3,8 +3,8 @@ import { once } from 'node:events';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import type { Log } from '../../../service/ports.ts';
 
-/** Answers one message; undefined sends nothing. */
-export type Answer = (octets: Buffer) => Uint8Array | undefined;
+/** Answers one message of somebody at an address; undefined sends nothing. */
+export type Answer = (octets: Buffer, asker: string) => Uint8Array | undefined;
 
 /** A socket that answers, and the port that it has. */
 export interface Listener extends AsyncDisposable {
@@ -19,7 +19,7 @@ export async function listenUdp({ address, port }: Endpoint, answer: Answer, log
   socket.on('message', (octets, from) => {
     // Nobody can be answered at port 0, and Node throws where it is tried.
     if (from.port === 0) return;
-    const response = answer(octets);
+    const response = answer(octets, from.address);
     if (response === undefined) return;
     socket.send(response, from.port, from.address, (err) => {
       if (err !== null) log.debug({ err, to: from.address }, 'an answer could not be sent');

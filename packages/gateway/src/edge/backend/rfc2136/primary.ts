@@ -1,8 +1,6 @@
-import { createHmac } from 'node:crypto';
 import {
   decodeMessage,
   encodeMessage,
-  type Hmac,
   type Message,
   message,
   type Name,
@@ -23,9 +21,9 @@ import type { Endpoint } from '../../../model/endpoint.ts';
 import { isPrerequisiteRcode, nameProbe } from '../../../protocol/dns-update.ts';
 import { type Asked, distrust, refusal } from '../../../protocol/dns-update-answer.ts';
 import type { Clock } from '../../../service/ports.ts';
+import { hmac } from '../../hmac.ts';
 import { DnsConnection } from './connection.ts';
 
-const hmac: Hmac = (hash, key, data) => createHmac(hash, key).update(data).digest();
 const millisecondsPerSecond = 1000;
 /** What servers say to whom they do not let transfer a zone; Knot says BADKEY. */
 const transferRefusals: readonly number[] = [Rcode.refused, Rcode.notAuth, Rcode.notImp];
