@@ -25,7 +25,7 @@ export interface ZoneText {
   readonly fileField: { readonly file?: string };
   readonly files: readonly ZoneText[];
   readonly included: readonly ZoneText[];
-  entriesOf(name: Name): Iterable<number>;
+  entriesOf(name: Name): readonly number[];
   isManaged(entry: number): boolean;
   rdataAt(entry: number): Result<Rdata>;
   recordText(entry: number): RecordText;

@@ -25,8 +25,10 @@ export class OwnerIndex {
   }
 
   /** The entries of one name; none for a name that was added after the index was made. */
-  *entriesOf(name: number): Generator<number> {
+  entriesOf(name: number): number[] {
+    const found: number[] = [];
     let entry = this.#first[name] ?? none;
-    for (; entry !== none; entry = this.#next[entry] ?? none) yield entry;
+    for (; entry !== none; entry = this.#next[entry] ?? none) found.push(entry);
+    return found;
   }
 }
