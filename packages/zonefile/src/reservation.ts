@@ -9,7 +9,7 @@ export function isReserved(zone: ZoneText, name: Name): boolean {
   if (delegationAbove(zone, name) !== undefined) return true;
   for (const file of zone.files) {
     if (generatedTypesOf(file, name) !== undefined) return true;
-    for (const entry of file.entriesOf(name)) if (!file.isManaged(entry)) return true;
+    if (file.entriesOf(name).some((entry) => !file.isManaged(entry))) return true;
   }
   return false;
 }
@@ -32,8 +32,10 @@ function octetsOfParent({ wire }: Name): number {
 
 function delegates({ files }: ZoneText, name: Name): boolean {
   return files.some((file) => {
-    const { entries } = file.scan;
-    for (const entry of file.entriesOf(name)) if (delegating.has(typeOf(entries.type(entry)))) return true;
-    return generatedTypesOf(file, name)?.isDisjointFrom(delegating) === false;
+    const types = file.entriesOf(name).map((entry) => typeOf(file.scan.entries.type(entry)));
+    return (
+      types.some((type) => delegating.has(type)) ||
+      generatedTypesOf(file, name)?.isDisjointFrom(delegating) === false
+    );
   });
 }
