@@ -3,7 +3,7 @@ import { once } from 'node:events';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
-import { printName } from '@open-dyndns/dns';
+import { type Name, printName } from '@open-dyndns/dns';
 import { freePort, type NamedZone } from './named.ts';
 
 /** Why these tests cannot run here, or false. */
@@ -16,7 +16,7 @@ export interface KnotKey {
   readonly algorithm: string;
   /** In base64. */
   readonly secret: string;
-  readonly actions: readonly ('update' | 'transfer')[];
+  readonly actions: readonly ('update' | 'transfer' | 'notify')[];
 }
 
 /** A real Knot DNS on loopback, on a port that the system chose, keeping everything in one directory. */
@@ -29,14 +29,37 @@ export class Knotd implements AsyncDisposable {
     this.#process = process;
   }
 
-  static async start(directory: string, zones: readonly NamedZone[], key: KnotKey): Promise<Knotd> {
+  static start(directory: string, zones: readonly NamedZone[], key: KnotKey): Promise<Knotd> {
+    return Knotd.#startWith(directory, (port) => knotConf(directory, port, zones, key));
+  }
+
+  static async #startWith(directory: string, configure: (port: number) => string): Promise<Knotd> {
     const port = await freePort();
     const configuration = join(directory, 'knot.conf');
-    writeFileSync(configuration, knotConf(directory, port, zones, key), { mode: 0o600 });
+    writeFileSync(configuration, configure(port), { mode: 0o600 });
     const process = spawn('knotd', ['-c', configuration], { stdio: ['ignore', 'pipe', 'ignore'] });
     const knotd = new Knotd(port, process);
     await knotd.#untilRunning();
     return knotd;
+  }
+
+  /** A server that copies zones from a primary: it may be told of changes by whom has the key. */
+  static async startSecondary(
+    directory: string,
+    apexes: readonly Name[],
+    primary: { readonly address: string; readonly port: number },
+    key: Omit<KnotKey, 'actions'>,
+  ): Promise<Knotd> {
+    const zones = apexes.map((apex, index) => ({ apex, path: join(directory, `copy-${index}.zone`) }));
+    const more = `
+remote:
+  - id: primary
+    address: ${primary.address}@${primary.port}
+    key: ${key.name}
+`;
+    return Knotd.#startWith(directory, (port) =>
+      knotConf(directory, port, zones, { ...key, actions: ['notify'] }, more, '    master: primary\n'),
+    );
   }
 
   async [Symbol.asyncDispose](): Promise<void> {
@@ -59,9 +82,17 @@ export class Knotd implements AsyncDisposable {
   }
 }
 
-function knotConf(directory: string, port: number, zones: readonly NamedZone[], key: KnotKey): string {
+function knotConf(
+  directory: string,
+  port: number,
+  zones: readonly NamedZone[],
+  key: KnotKey,
+  moreSections = '',
+  inEveryZone = '',
+): string {
   const entries = zones.map(
-    ({ apex, path }) => `  - domain: ${printName(apex)}\n    file: ${path}\n    acl: [gateway]\n`,
+    ({ apex, path }) =>
+      `  - domain: ${printName(apex)}\n    file: ${path}\n    acl: [gateway]\n${inEveryZone}`,
   );
   return `
 server:
@@ -80,7 +111,7 @@ acl:
   - id: gateway
     key: ${key.name}
     action: [${key.actions.join(', ')}]
-template:
+${moreSections}template:
   - id: default
     zonefile-sync: -1
     journal-content: changes
