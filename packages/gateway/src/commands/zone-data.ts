@@ -14,8 +14,8 @@ import {
 export const dataHelp = `Each word behind TYPE is one field of the data, and is quoted for the file as it needs: the shell's quotes keep
 together what has blanks, and a quote, a semicolon or a backslash in a string is a character like any other.
 
-  zone set FILE @ TXT "v=spf1 mx -all"
-  zone set FILE @ CAA 0 issue "ca.example; policy=ev"
+  zone set FILE mail TXT "v=spf1 a -all"
+  zone set FILE www CAA 0 issue "ca.example; policy=ev"
   zone set FILE key._domainkey TXT "v=DKIM1; k=rsa; " "p=MIGfMA0GCS…"    two strings, of at most 255 octets each
   zone set FILE mail MX 10 laptop                                        or, as one word: "10 laptop"
 

@@ -40,7 +40,7 @@ const writeAttempts = 5;
 
 /** Plans the edit and writes nothing. @throws StartError `zone-file.*` */
 export async function planZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
-  return plan(await openFile(edit), edit);
+  return plan(await openFile(edit, true), edit);
 }
 
 /**
@@ -49,7 +49,7 @@ export async function planZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
  * @throws StartError `zone-file.*`
  */
 export async function writeZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
-  const file = await openFile(edit);
+  const file = await openFile(edit, false);
   using _lock = await lockForEditing(file.path);
   for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
     await file.refresh();
@@ -59,8 +59,8 @@ export async function writeZoneEdit(edit: ZoneEdit): Promise<EditedZone> {
   throw new StartError('zone-file.refused', `${file.path} is being written by somebody else all the time.`);
 }
 
-function openFile({ path, apex, include }: ZoneEdit): Promise<ZoneFile> {
-  return ZoneFile.open(path, apex, { include, tolerates });
+function openFile({ path, apex, include }: ZoneEdit, readOnly: boolean): Promise<ZoneFile> {
+  return ZoneFile.open(path, apex, { include, tolerates, readOnly });
 }
 
 /** A record that cannot be read changes nothing about the others; a directive may change them all. */

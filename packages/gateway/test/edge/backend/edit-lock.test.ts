@@ -23,6 +23,17 @@ describe('the lock of those who edit a zone file', () => {
     assert.deepEqual(readdirSync(directory.path), ['db']);
   });
 
+  it('is refused in the end, naming who has it', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'db');
+    writeFileSync(path, '');
+    using _held = await lockForEditing(path);
+    await assert.rejects(lockForEditing(path, 1), {
+      code: 'zone-file.refused',
+      message: `Somebody else (process ${process.pid}) is still editing ${path}: try again once that has ended.`,
+    });
+  });
+
   it('is free where the file of one is left that was killed', async () => {
     using directory = temporaryDirectory();
     const path = join(directory.path, 'db');

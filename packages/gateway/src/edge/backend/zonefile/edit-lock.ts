@@ -4,16 +4,17 @@ import { StartError } from '../../../errors.ts';
 import { tryLock } from '../../lock.ts';
 
 /** Milliseconds: longer than anybody needs to edit a file of a million records. */
-const patience = 10_000;
+const longestEdit = 10_000;
 const lookAgain = 10;
 
 /**
  * Waits until nobody else edits the zone file, and keeps others waiting until disposed: the gateway while it replaces
  * the file, a command from reading it to replacing it. The kernel lets go of the lock however the process ends.
  * @param path the file itself, links followed
+ * @param patience milliseconds until it is refused
  * @throws StartError `zone-file.refused` where somebody else does not come to an end
  */
-export async function lockForEditing(path: string): Promise<Disposable> {
+export async function lockForEditing(path: string, patience = longestEdit): Promise<Disposable> {
   for (let waited = 0; ; waited += lookAgain) {
     const taken = take(path);
     if (Symbol.dispose in taken) return taken;
@@ -33,7 +34,9 @@ function take(path: string): Disposable | { readonly reason: string } {
     const { ino } = statSync(lockPath);
     const lock = tryLock(lockPath, `the zone file ${path}`);
     if (!(Symbol.dispose in lock))
-      return { reason: `Another process${lock.holder} is still editing ${path}.` };
+      return {
+        reason: `Somebody else${lock.holder} is still editing ${path}: try again once that has ended.`,
+      };
     if (statSync(lockPath, { throwIfNoEntry: false })?.ino === ino) return releasing(lock, lockPath);
     lock[Symbol.dispose]();
     return { reason: `Others are editing ${path} all the time.` };

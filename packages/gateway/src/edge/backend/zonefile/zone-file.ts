@@ -15,6 +15,8 @@ export interface ZoneFileReading {
   readonly include?: IncludeLoader | undefined;
   /** Which errors do not keep the file from being edited; none unless told otherwise. */
   readonly tolerates?: (problem: Problem) => boolean;
+  /** Whether it is only looked at, so that it need not be writable. */
+  readonly readOnly?: boolean;
 }
 
 /** One zone file as it was last read or written, and how to tell whether it still is. */
@@ -43,7 +45,7 @@ export class ZoneFile {
   static async open(path: string, apex: Name, reading: ZoneFileReading = {}): Promise<ZoneFile> {
     const real = await realpath(path).catch((error: unknown) => unreadable(path, error));
     await refuseJournal(real, path, apex);
-    await requireWritable(real);
+    if (reading.readOnly !== true) await requireWritable(real);
     return new ZoneFile(apex, real, await readZone(real, apex, reading), reading);
   }
 
