@@ -309,4 +309,33 @@ describe('a zone that changes', () => {
     const { authorities } = answerQuery(query('x.sub.lab.example.', 'A'), both);
     assert.ok(authorities[0]?.name.equals(name('sub')));
   });
+
+  describe('a wildcard stands for names that are not there (RFC 4592)', () => {
+    const wild = servedZones();
+    const put = (label: string) =>
+      wild.get(apex.key)?.put({
+        name: name(label),
+        type: 'A',
+        ttl: 30,
+        rdata: [{ type: 'A', address: '10.77.0.20' }],
+      });
+    put('*.laptop');
+    put('deep.there.laptop');
+    const expectations: readonly [string, RecordType, 'answer' | 'no data' | 'no name'][] = [
+      ['any.laptop.lab.example.', 'A', 'answer'],
+      ['one.more.laptop.lab.example.', 'A', 'answer'],
+      ['any.laptop.lab.example.', 'AAAA', 'no data'],
+      ['*.laptop.lab.example.', 'A', 'answer'],
+      ['there.laptop.lab.example.', 'A', 'no data'],
+      ['other.there.laptop.lab.example.', 'A', 'no name'],
+      ['any.lab.example.', 'A', 'no name'],
+    ];
+    for (const [asked, type, expected] of expectations)
+      it(`${asked} ${type}: ${expected}`, () => {
+        const { rcode, answers } = answerQuery(query(asked, type), wild);
+        const got = rcode === Rcode.nxDomain ? 'no name' : answers.length === 0 ? 'no data' : 'answer';
+        assert.equal(got, expected);
+        for (const { name: owner } of answers) assert.ok(owner.equals(readName(asked)));
+      });
+  });
 });

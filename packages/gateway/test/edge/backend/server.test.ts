@@ -49,6 +49,15 @@ describe('the DNS server', () => {
     assert.equal(whole?.answers.length, 100);
   });
 
+  it('fails for now until its zones are loaded, rather than know no name', async () => {
+    await using server = await open();
+    const loading = server.holdBack();
+    const during = await ask(server.endpoint, 'crowd.lab.example.', 'A');
+    loading[Symbol.dispose]();
+    const afterwards = await ask(server.endpoint, 'crowd.lab.example.', 'A');
+    assert.deepEqual([during.rcode, afterwards.rcode], [Rcode.servFail, Rcode.noError]);
+  });
+
   it('answers queries that follow each other on one connection (RFC 7766 §6.2.1.1)', async () => {
     await using server = await open();
     const queries = Buffer.concat([framedQuery(1), framedQuery(2), framedQuery(3)]);
