@@ -26,6 +26,7 @@ export const dnsErrorCodes = {
   'text.no-text-form': 'records of this type have no presentation form of their own, only the generic one',
 } as const;
 
+/** A code of `dnsErrorCodes`. */
 export type DnsErrorCode = keyof typeof dnsErrorCodes;
 
 /**
@@ -34,6 +35,7 @@ export type DnsErrorCode = keyof typeof dnsErrorCodes;
  */
 export class DnsError extends Error {
   override readonly name = 'DnsError';
+  /** What is wrong. */
   readonly code: DnsErrorCode;
   readonly offset: number;
 

@@ -22,6 +22,7 @@ export const Rcode = {
   badVers: 16,
 } as const;
 
+/** What is asked (RFC 1035 §4.1.2); in an UPDATE, the zone (RFC 2136 §2.3). */
 export interface Question {
   readonly name: Name;
   readonly type: RecordType;
@@ -34,21 +35,33 @@ export interface Question {
 export interface Edns {
   /** Octets that the sender can take in a UDP message. */
   readonly udpPayloadSize: number;
+  /** 0–255; 0 is the only one there is. */
   readonly version: number;
+  /** DO: signatures are welcome (RFC 3225 §3). */
   readonly dnssecOk: boolean;
+  /** In the order of the message. */
   readonly options: readonly EdnsOption[];
 }
 
 /** A DNS message, for every use: queries, answers, updates, mDNS. */
 export interface Message {
+  /** 0–65535; in multicast messages 0 (RFC 6762 §18.1). */
   readonly id: number;
+  /** QR: an answer, not a question. */
   readonly response: boolean;
+  /** 0–15; `Opcode` has those that are known here. */
   readonly opcode: number;
+  /** AA: from a server of the zone. */
   readonly authoritative: boolean;
+  /** TC: something is missing (RFC 2181 §9). In multicast questions, more known answers follow (RFC 6762 §7.2). */
   readonly truncated: boolean;
+  /** RD: the server is to ask others. */
   readonly recursionDesired: boolean;
+  /** RA: the server would ask others. */
   readonly recursionAvailable: boolean;
+  /** AD: the signatures have been checked (RFC 4035 §3.2.3). */
   readonly authenticData: boolean;
+  /** CD: the signatures are not to be checked (RFC 4035 §3.2.2). */
   readonly checkingDisabled: boolean;
   /** With EDNS, extended to twelve bits. */
   readonly rcode: number;
@@ -60,6 +73,7 @@ export interface Message {
   readonly authorities: readonly ResourceRecord[];
   /** Without OPT. */
   readonly additionals: readonly ResourceRecord[];
+  /** Undefined where the message has no OPT record. */
   readonly edns?: Edns;
 }
 

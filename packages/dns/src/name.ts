@@ -13,6 +13,7 @@ const utf8 = new TextEncoder();
  * `key`, never by their text.
  */
 export class Name {
+  /** The name without labels, `.` in text. */
   static readonly root: Name = new Name(new Uint8Array([0]));
 
   /** Uncompressed wire form (RFC 1035 §3.1), the root label included, in the case it was given. */
@@ -59,10 +60,12 @@ export class Name {
     return this.#key;
   }
 
+  /** Whether the name has no labels. */
   get isRoot(): boolean {
     return this.wire.length === 1;
   }
 
+  /** Whether names are the same, ASCII letters compared without case (RFC 4343). */
   equals(other: Name): boolean {
     return this === other || (this.wire.length === other.wire.length && this.key === other.key);
   }

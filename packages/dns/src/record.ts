@@ -8,11 +8,13 @@ import { classCode, type RecordClass, type RecordType, typeCode } from './types.
 export interface ResourceRecord {
   /** The owner name. */
   readonly name: Name;
+  /** Mostly IN; NONE and ANY in UPDATE messages (RFC 2136 §2.4). */
   readonly class: RecordClass;
   /** Seconds, 0–2147483647 (RFC 2181 §8). */
   readonly ttl: number;
   /** mDNS: this is the whole RRset, older members are to be forgotten (RFC 6762 §10.2). False elsewhere. */
   readonly cacheFlush: boolean;
+  /** The data, told apart by its `type`. */
   readonly rdata: Rdata;
 }
 

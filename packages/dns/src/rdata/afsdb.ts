@@ -7,6 +7,7 @@ export interface Afsdb {
   readonly type: 'AFSDB';
   /** 1: AFS volume location server; 2: DCE authentication server. */
   readonly subtype: number;
+  /** The server. */
   readonly hostname: Name;
 }
 

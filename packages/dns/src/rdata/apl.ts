@@ -16,14 +16,18 @@ const negationBit = 0x80;
 export interface AddressPrefix {
   /** 1: IPv4; 2: IPv6. */
   readonly family: 1 | 2;
+  /** In the canonical form of its family, host bits included. */
   readonly address: string;
+  /** Bits: 0–32 for IPv4, 0–128 for IPv6. */
   readonly prefixLength: number;
+  /** `!`: the prefix is left out of a wider one. */
   readonly negated: boolean;
 }
 
 /** A list of address prefixes (RFC 3123). */
 export interface Apl {
   readonly type: 'APL';
+  /** In the order of the record; may be empty. */
   readonly prefixes: readonly AddressPrefix[];
 }
 

@@ -11,6 +11,7 @@ export interface Caa {
   readonly flags: number;
   /** ASCII letters and digits, such as `issue`. */
   readonly tag: string;
+  /** Of any length, to the end of the rdata; may be empty. */
   readonly value: Uint8Array;
 }
 

@@ -19,9 +19,13 @@ const certificateTypes = {
 /** A certificate, or where to find it (RFC 4398 §2). */
 export interface Cert {
   readonly type: 'CERT';
+  /** 0–65535; 1: X.509 as in PKIX (RFC 4398 §2.1). */
   readonly certificateType: number;
+  /** 0–65535: that of the key in it (RFC 4034 appendix B), or 0. */
   readonly keyTag: number;
+  /** 0–255 (IANA "DNS Security Algorithm Numbers"), or 0. */
   readonly algorithm: number;
+  /** One octet or more. */
   readonly certificate: Uint8Array;
 }
 

@@ -5,6 +5,7 @@ import { singleNameCodec } from './single-name.ts';
 /** The canonical name of which the owner name is an alias (RFC 1035 §3.3.1). */
 export interface Cname {
   readonly type: 'CNAME';
+  /** The canonical name. */
   readonly target: Name;
 }
 

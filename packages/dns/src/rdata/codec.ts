@@ -12,7 +12,7 @@ export interface RdataCodec<Rdata extends { readonly type: string }> {
    * of its generic form too: who receives a message has to bear more than who publishes a zone.
    */
   fault?(rdata: Rdata): string | undefined;
-  /** The presentation form, names absolute; what `parse` reads back as the same rdata. */
+  /** The presentation form, names absolute; what `parse` reads back as the same rdata where it has no `fault`. */
   print(rdata: Rdata): string;
   /** Reads the wire form; the reader ends where the rdata ends. @throws DnsError */
   decode(reader: WireReader): Rdata;

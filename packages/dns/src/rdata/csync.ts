@@ -5,6 +5,7 @@ import { decodeTypeBitmap, encodeTypeBitmap, parseTypes } from './type-bitmap.ts
 /** What a parent should copy from its child zone (RFC 7477 §2.1). */
 export interface Csync {
   readonly type: 'CSYNC';
+  /** Of the child’s SOA, 32 bits, compared by RFC 1982 arithmetic. */
   readonly serial: number;
   /** 1: immediate; 2: the serial is the least that will do. */
   readonly flags: number;

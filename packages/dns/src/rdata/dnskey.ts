@@ -8,7 +8,9 @@ export interface PublicKey {
   readonly flags: number;
   /** 3 in every valid key. */
   readonly protocol: number;
+  /** 0–255; 13: ECDSA P-256 with SHA-256; 0 in a CDNSKEY that wants none. */
   readonly algorithm: number;
+  /** One octet or more, in the form of the algorithm. */
   readonly publicKey: Uint8Array;
 }
 
@@ -19,6 +21,7 @@ export interface Dnskey extends PublicKey {
 
 export const dnskeyCodec: RdataCodec<Dnskey> = publicKeyCodec('DNSKEY');
 
+/** The verbs of DNSKEY and CDNSKEY. */
 export function publicKeyCodec<Type extends string>(
   type: Type,
 ): RdataCodec<PublicKey & { readonly type: Type }> {

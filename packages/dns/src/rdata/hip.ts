@@ -6,9 +6,11 @@ import type { RdataCodec } from './codec.ts';
 /** A host's identity apart from its address (RFC 8005 §5). */
 export interface Hip {
   readonly type: 'HIP';
+  /** Of the key, 0–255; 2: RSA (RFC 8005 §5). */
   readonly algorithm: number;
   /** The host identity tag: 1–255 octets. */
   readonly tag: Uint8Array;
+  /** 1–65535 octets. */
   readonly publicKey: Uint8Array;
   /** The most preferred first. */
   readonly rendezvousServers: readonly Name[];

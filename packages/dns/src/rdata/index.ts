@@ -165,12 +165,12 @@ export function readRdata(type: RecordType, fields: FieldReader): Rdata {
   return rdata;
 }
 
-/** Reads rdata from one line of text, names relative to `origin`; bad text is data. */
+/** Reads rdata from one line of text, as `readRdata` does, names relative to `origin`; bad text is data. */
 export function parseRdata(type: RecordType, text: string, origin?: Name): Result<Rdata> {
   return attempt(() => readRdata(type, new FieldReader(splitFields(text), origin, text.length)));
 }
 
-/** The presentation form of rdata, names absolute. */
+/** The presentation form of rdata, names absolute. Whatever a message carries can be shown; not all of it is read back. */
 export function printRdata(rdata: Rdata): string {
   return codecOf(rdata.type).print(rdata);
 }
@@ -185,12 +185,15 @@ export function readWireRdata(type: RecordType, reader: WireReader, length: numb
   return reader.within(length, (limited) => readingCodec(type).decode(limited));
 }
 
-/** Writes rdata without its length, compressed as the writer does. */
+/** Writes rdata without its length, compressed as the writer does. @throws DnsError `wire.too-large`, `text.bad-address` */
 export function writeWireRdata(rdata: Rdata, writer: WireWriter): void {
   codecOf(rdata.type).encode(rdata, writer);
 }
 
-/** Rdata in wire form, no name compressed: what mDNS compares (RFC 6762 §8.2) and DNSSEC signs. */
+/**
+ * Rdata in wire form, no name compressed: what mDNS compares (RFC 6762 §8.2) and DNSSEC signs.
+ * @throws DnsError `wire.too-large`, `text.bad-address` where a value is not one that its type can have
+ */
 export function encodeRdata(rdata: Rdata, nameCase: NameCase = 'kept'): Uint8Array {
   const writer = new WireWriter('none', nameCase);
   writeWireRdata(rdata, writer);

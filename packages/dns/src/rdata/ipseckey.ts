@@ -21,6 +21,7 @@ export interface Ipseckey {
   readonly precedence: number;
   /** Of the key, 0–255; 0: no key; 2: RSA (RFC 4025 §2.4). */
   readonly algorithm: number;
+  /** Its kind is the gateway type on the wire. */
   readonly gateway: IpsecGateway;
   /** May be empty in a message (RFC 4025 §3.1), and not in text. */
   readonly publicKey: Uint8Array;

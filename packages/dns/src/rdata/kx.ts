@@ -7,6 +7,7 @@ export interface Kx {
   readonly type: 'KX';
   /** 0–65535, lower first. */
   readonly preference: number;
+  /** The host that exchanges keys. */
   readonly exchanger: Name;
 }
 

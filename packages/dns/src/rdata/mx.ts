@@ -7,6 +7,7 @@ export interface Mx {
   readonly type: 'MX';
   /** 0–65535, lower first. */
   readonly preference: number;
+  /** A host, never an alias; the root takes no mail (RFC 7505 §3). */
   readonly exchange: Name;
 }
 

@@ -13,9 +13,11 @@ export interface Naptr {
   readonly preference: number;
   /** At most 255 octets, as the two below; `u`: the result is a URI (RFC 3404 §4.3). */
   readonly flags: Uint8Array;
+  /** Protocol and service, such as `E2U+sip`. */
   readonly services: Uint8Array;
   /** A substitution (RFC 3402 §3.2), or empty where `replacement` stands instead. */
   readonly regexp: Uint8Array;
+  /** The next name to ask; the root where `regexp` stands instead. */
   readonly replacement: Name;
 }
 

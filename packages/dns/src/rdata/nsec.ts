@@ -7,6 +7,7 @@ import { decodeTypeBitmap, encodeTypeBitmap, parseTypes } from './type-bitmap.ts
 /** The types that exist at a name (RFC 4034 §4); in mDNS, the proof that others do not (RFC 6762 §6.1). */
 export interface Nsec {
   readonly type: 'NSEC';
+  /** The next owner name in canonical order; in mDNS, the owner name itself. */
   readonly next: Name;
   /** In ascending order of their numbers. */
   readonly types: readonly RecordType[];

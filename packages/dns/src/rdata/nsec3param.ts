@@ -32,6 +32,7 @@ export const nsec3paramCodec: RdataCodec<Nsec3param> = {
   encode: encodeHashing,
 };
 
+/** Reads the fields that NSEC3 and NSEC3PARAM start with. @throws DnsError */
 export function parseHashing(fields: FieldReader): Hashing {
   const hashAlgorithm = fields.mnemonic(0xff, hashAlgorithms);
   const numbers = { hashAlgorithm, flags: fields.u8(), iterations: fields.u16() };
@@ -41,10 +42,12 @@ export function parseHashing(fields: FieldReader): Hashing {
   return { ...numbers, salt: new Uint8Array() };
 }
 
+/** Those fields in presentation form, a salt of no octets as `-`. */
 export function printHashing({ hashAlgorithm, flags, iterations, salt }: Hashing): string {
   return `${hashAlgorithm} ${flags} ${iterations} ${salt.length === 0 ? '-' : toHex(salt)}`;
 }
 
+/** Reads their wire form. @throws DnsError `wire.truncated` */
 export function decodeHashing(reader: WireReader): Hashing {
   return {
     hashAlgorithm: reader.u8(),
@@ -54,6 +57,7 @@ export function decodeHashing(reader: WireReader): Hashing {
   };
 }
 
+/** Writes their wire form. @throws DnsError `wire.too-large` */
 export function encodeHashing({ hashAlgorithm, flags, iterations, salt }: Hashing, writer: WireWriter): void {
   writer.u8(hashAlgorithm);
   writer.u8(flags);

@@ -14,17 +14,23 @@ const timeModulus = 2 ** 32;
 /** The signature of an RRset (RFC 4034 §3). */
 export interface Rrsig {
   readonly type: 'RRSIG';
+  /** Of the records that are signed. */
   readonly typeCovered: RecordType;
+  /** Of the key, 0–255 (IANA "DNS Security Algorithm Numbers"). */
   readonly algorithm: number;
   /** Of the owner name, without the root and without a `*`. */
   readonly labels: number;
+  /** Seconds, 32 bits: that of the RRset in its zone. */
   readonly originalTtl: number;
   /** Seconds since 1970, compared by RFC 1982 arithmetic. */
   readonly expiration: number;
   /** As `expiration`. */
   readonly inception: number;
+  /** 0–65535: which of the signer’s keys (RFC 4034 appendix B). */
   readonly keyTag: number;
+  /** The zone. */
   readonly signer: Name;
+  /** One octet or more. */
   readonly signature: Uint8Array;
 }
 

@@ -22,8 +22,11 @@ interface ValueForm {
   readonly print: (value: Uint8Array) => string | undefined;
 }
 
+/** RFC 9460 §14.3.2. */
 export const mandatoryKey = 0;
+/** RFC 9460 §14.3.2. */
 export const alpnKey = 1;
+/** RFC 9460 §14.3.2. */
 export const noDefaultAlpnKey = 2;
 const ohttpKey = 8;
 

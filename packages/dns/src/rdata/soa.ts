@@ -11,8 +11,11 @@ export interface Soa {
   readonly rname: Name;
   /** Compared by RFC 1982 arithmetic. */
   readonly serial: number;
+  /** How often secondaries ask for the serial. */
   readonly refresh: number;
+  /** How soon they ask again where there was no answer. */
   readonly retry: number;
+  /** After how long without an answer they stop serving the zone. */
   readonly expire: number;
   /** The TTL of negative answers (RFC 2308 §4). */
   readonly minimum: number;

@@ -9,7 +9,9 @@ export interface Srv {
   readonly priority: number;
   /** 0–65535, the share among equal priorities. */
   readonly weight: number;
+  /** 0–65535. */
   readonly port: number;
+  /** A host, never an alias; the root: the service is not here. */
   readonly target: Name;
 }
 

@@ -3,9 +3,13 @@ import type { RdataCodec } from './codec.ts';
 
 /** What TLSA and SMIMEA hold. */
 export interface CertificateAssociation {
+  /** 0–255; 3: the certificate itself (RFC 7218 §2.1). */
   readonly usage: number;
+  /** 0: the whole certificate; 1: its public key (RFC 7218 §2.2). */
   readonly selector: number;
+  /** 0: the whole; 1: SHA-256; 2: SHA-512 of it (RFC 7218 §2.3). */
   readonly matchingType: number;
+  /** One octet or more. */
   readonly association: Uint8Array;
 }
 
@@ -16,6 +20,7 @@ export interface Tlsa extends CertificateAssociation {
 
 export const tlsaCodec: RdataCodec<Tlsa> = certificateAssociationCodec('TLSA');
 
+/** The verbs of TLSA and SMIMEA. */
 export function certificateAssociationCodec<Type extends string>(
   type: Type,
 ): RdataCodec<CertificateAssociation & { readonly type: Type }> {

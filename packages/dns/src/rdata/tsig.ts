@@ -6,15 +6,19 @@ import { noTextForm } from './no-text-form.ts';
 /** A transaction signature (RFC 8945 §4.2). */
 export interface Tsig {
   readonly type: 'TSIG';
+  /** A name for the algorithm (RFC 8945 §6). */
   readonly algorithm: Name;
   /** Seconds since 1970, 48 bits. */
   readonly timeSigned: number;
   /** Seconds by which clocks may differ. */
   readonly fudge: number;
+  /** Empty in answers that say why a request was refused (RFC 8945 §5.3.2). */
   readonly mac: Uint8Array;
+  /** Of the message before a forwarder changed it. */
   readonly originalId: number;
   /** An extended RCODE. */
   readonly error: number;
+  /** With BADTIME, the server’s time of 48 bits (RFC 8945 §5.2.3). */
   readonly otherData: Uint8Array;
 }
 

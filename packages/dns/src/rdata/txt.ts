@@ -4,11 +4,13 @@ import type { RdataCodec } from './codec.ts';
 /** Descriptive text (RFC 1035 §3.3.14): one or more strings of at most 255 octets each. */
 export interface Txt {
   readonly type: 'TXT';
+  /** One or more; none is written as one that is empty (RFC 6763 §6.1). */
   readonly strings: readonly Uint8Array[];
 }
 
 export const txtCodec: RdataCodec<Txt> = stringsCodec('TXT');
 
+/** The verbs of TXT and SPF. */
 export function stringsCodec<Type extends string>(
   type: Type,
 ): RdataCodec<{ readonly type: Type; readonly strings: readonly Uint8Array[] }> {

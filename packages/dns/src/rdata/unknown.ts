@@ -7,6 +7,7 @@ import type { RdataCodec } from './codec.ts';
 /** Rdata of a type that has no codec here: its octets (RFC 3597). */
 export interface Unknown {
   readonly type: `TYPE${number}`;
+  /** At most 65535 octets. */
   readonly data: Uint8Array;
 }
 

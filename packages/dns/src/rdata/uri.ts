@@ -8,6 +8,7 @@ export interface Uri {
   readonly priority: number;
   /** 0–65535, the share among equal priorities. */
   readonly weight: number;
+  /** The URI, one octet or more. */
   readonly target: Uint8Array;
 }
 

@@ -19,6 +19,7 @@ export interface Zonemd {
   readonly scheme: number;
   /** 0–255; 1: SHA-384; 2: SHA-512. */
   readonly hashAlgorithm: number;
+  /** 12 octets or more. */
   readonly digest: Uint8Array;
 }
 

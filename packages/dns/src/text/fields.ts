@@ -1,5 +1,6 @@
 /** One field of a line in presentation form, with its escapes still in it. */
 export interface Field {
+  /** Without the quotes it stood in. */
   readonly text: string;
   /** Whether it stood in quotes, which `text` does not have. */
   readonly quoted: boolean;

@@ -10,10 +10,13 @@ import { algorithmName, type Hmac, macOctets, macOf, type SigningAlgorithm, type
 /** RFC 8945 §10 recommends five minutes. */
 const fudgeSeconds = 300;
 
+/** What a signature is made with. */
 export interface Signing {
+  /** Known to the other side too. */
   readonly key: TsigKey<SigningAlgorithm>;
   /** Seconds since 1970. */
   readonly now: number;
+  /** HMAC of the caller’s runtime. */
   readonly hmac: Hmac;
   /** In answers: the MAC of the request, or of the message before. */
   readonly prior?: PriorMac;

@@ -11,7 +11,9 @@ const anyClass = classCode('ANY');
 
 /** A signed message, taken apart. */
 export interface SignedParts {
+  /** The owner name of the TSIG. */
   readonly keyName: Name;
+  /** Its data. */
   readonly tsig: Tsig;
   /** Where the TSIG record starts. */
   readonly start: number;

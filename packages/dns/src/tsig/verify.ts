@@ -34,10 +34,13 @@ export type TsigVerdict =
       readonly octets: Uint8Array;
     };
 
+/** What a signature is checked with. */
 export interface Verification {
+  /** The keys that are believed. */
   readonly keys: readonly TsigKey[];
   /** Seconds since 1970. */
   readonly now: number;
+  /** HMAC of the caller’s runtime. */
   readonly hmac: Hmac;
   /** In answers: the MAC of the request, or of the message before. */
   readonly prior?: PriorMac;

@@ -27,6 +27,7 @@ export function encodeMessage(message: Message, compression: Compression = 'unic
   return writer.finish();
 }
 
+/** Writes the twelve octets of the header (RFC 1035 §4.1.1). @throws DnsError `wire.too-large` */
 export function writeHeader(message: Message, writer: WireWriter): void {
   const rcode = fitting(message.rcode, message.edns === undefined ? maxHeaderRcode : maxEdnsRcode);
   let flags = (fitting(message.opcode, maxOpcode) << 11) | (rcode & maxHeaderRcode);
@@ -40,12 +41,17 @@ export function writeHeader(message: Message, writer: WireWriter): void {
   writer.u16(message.additionals.length + (message.edns === undefined ? 0 : 1));
 }
 
+/** Writes a question (RFC 1035 §4.1.2), QU in the top bit of its class (RFC 6762 §5.4). */
 export function writeQuestion(question: Question, writer: WireWriter): void {
   writer.name(question.name);
   writer.u16(typeCode(question.type));
   writer.u16(classCode(question.class) | (question.unicastResponse ? topBitOfClass : 0));
 }
 
+/**
+ * Writes a record (RFC 1035 §4.1.3), cache-flush in the top bit of its class (RFC 6762 §10.2). @throws DnsError
+ * `wire.too-large`
+ */
 export function writeRecord(record: ResourceRecord, writer: WireWriter): void {
   writer.name(record.name);
   writer.u16(typeCode(record.rdata.type));
@@ -54,6 +60,7 @@ export function writeRecord(record: ResourceRecord, writer: WireWriter): void {
   writer.lengthPrefixed(() => writeWireRdata(record.rdata, writer));
 }
 
+/** Writes the OPT record (RFC 6891 §6.1.2), with the upper eight bits of `rcode`. @throws DnsError `wire.too-large` */
 export function writeEdns(edns: Edns, rcode: number, writer: WireWriter): void {
   writer.name(Name.root);
   writer.u16(optType);

@@ -23,4 +23,5 @@ export const topBitOfClass = 0x8000;
 
 /** In the TTL of an OPT record (RFC 6891 §6.1.3). */
 export const dnssecOkBit = 0x8000;
+/** The number of OPT on the wire. */
 export const optType: number = typeCode('OPT');

@@ -16,6 +16,7 @@ const nameSoFar = new Uint8Array(maxNameOctets);
  * or, inside `within`, of the rdata; only compression pointers reach outside, and only backwards.
  */
 export class WireReader {
+  /** The whole message. */
   readonly octets: Uint8Array;
   offset: number;
   end: number;
@@ -32,28 +33,32 @@ export class WireReader {
     this.#view = new DataView(octets.buffer, octets.byteOffset, octets.byteLength);
   }
 
+  /** Octets up to `end`. */
   get remaining(): number {
     return this.end - this.offset;
   }
 
+  /** An unsigned integer of 8 bits. @throws DnsError `wire.truncated` */
   u8(): number {
     return this.#view.getUint8(this.#take(1));
   }
 
+  /** An unsigned integer of 16 bits. @throws DnsError `wire.truncated` */
   u16(): number {
     return this.#view.getUint16(this.#take(2));
   }
 
+  /** An unsigned integer of 32 bits. @throws DnsError `wire.truncated` */
   u32(): number {
     return this.#view.getUint32(this.#take(4));
   }
 
-  /** A 48-bit unsigned integer, as TSIG's time has it. */
+  /** A 48-bit unsigned integer, as TSIG's time has it. @throws DnsError `wire.truncated` */
   u48(): number {
     return this.u16() * 2 ** 32 + this.u32();
   }
 
-  /** A copy of the next `length` octets. */
+  /** A copy of the next `length` octets. @throws DnsError `wire.truncated` */
   bytes(length: number): Uint8Array {
     const start = this.#take(length);
     return this.octets.slice(start, start + length);
@@ -69,7 +74,7 @@ export class WireReader {
     return this.bytes(Math.max(this.remaining, 1));
   }
 
-  /** A `<character-string>`: a length octet and as many octets (RFC 1035 §3.3). */
+  /** A `<character-string>`: a length octet and as many octets (RFC 1035 §3.3). @throws DnsError `wire.truncated` */
   characterString(): Uint8Array {
     return this.bytes(this.u8());
   }

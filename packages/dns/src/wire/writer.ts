@@ -28,21 +28,25 @@ export class WireWriter {
     this.nameCase = nameCase;
   }
 
+  /** Octets written so far. */
   get length(): number {
     return this.#length;
   }
 
+  /** An unsigned integer of 8 bits. @throws DnsError `wire.too-large` */
   u8(value: number): void {
     fitting(value, 0xff);
     const at = this.#grow(1);
     this.#octets[at] = value;
   }
 
+  /** An unsigned integer of 16 bits. @throws DnsError `wire.too-large` */
   u16(value: number): void {
     fitting(value, 0xffff);
     this.#put16(this.#grow(2), value);
   }
 
+  /** An unsigned integer of 32 bits. @throws DnsError `wire.too-large` */
   u32(value: number): void {
     fitting(value, 0xffffffff);
     const at = this.#grow(4);
@@ -50,22 +54,25 @@ export class WireWriter {
     this.#put16(at + 2, value & 0xffff);
   }
 
+  /** An unsigned integer of 48 bits, as TSIG’s time has it. @throws DnsError `wire.too-large` */
   u48(value: number): void {
     this.u16(Math.floor(value / 2 ** 32));
     this.u32(value % 2 ** 32);
   }
 
+  /** Octets as they are. */
   bytes(octets: Uint8Array): void {
     const at = this.#grow(octets.length);
     this.#octets.set(octets, at);
   }
 
-  /** @throws DnsError `wire.too-large` over 255 octets */
+  /** A length octet and as many octets (RFC 1035 §3.3). @throws DnsError `wire.too-large` over 255 octets */
   characterString(octets: Uint8Array): void {
     this.u8(octets.length);
     this.bytes(octets);
   }
 
+  /** A name (RFC 1035 §3.1), as a pointer to an earlier one where it may be (§4.1.4). */
   name(name: Name, use: NameUse = 'always'): void {
     const wire = this.nameCase === 'lower' ? name.lowerCase().wire : name.wire;
     if (!this.#mayCompress(use)) {
