@@ -62,6 +62,14 @@ export class World implements AsyncDisposable {
     return { status: child.exitCode, output, errors };
   }
 
+  /** Runs a command whose output is read as `head` reads it: not to the end. */
+  async runIntoHead(command: readonly string[]): Promise<Omit<Ended, 'output'>> {
+    const child = this.#spawn(command);
+    child.stdout?.once('data', () => child.stdout?.destroy());
+    const [errors] = await Promise.all([readAll(child.stderr), once(child, 'close')]);
+    return { status: child.exitCode, errors };
+  }
+
   /** Runs `serve` until it is ready; with `output`, standard output goes to that file descriptor. */
   async serve(output?: number, options: readonly string[] = ['--json']): Promise<Serving> {
     const child = this.#spawn(['serve', '--config', this.config, ...options], output);

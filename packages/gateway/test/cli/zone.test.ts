@@ -72,6 +72,11 @@ class ZoneWorld implements AsyncDisposable {
     return { ...ended, output: shown(ended.output), errors: shown(ended.errors) };
   }
 
+  /** `zone list` with its output cut off. */
+  runIntoHead(): ReturnType<World['runIntoHead']> {
+    return this.#world.runIntoHead(['zone', 'list', this.path]);
+  }
+
   async [Symbol.asyncDispose](): Promise<void> {
     this.#directory[Symbol.dispose]();
     await this.#world[Symbol.asyncDispose]();
@@ -188,6 +193,11 @@ describe('dyndns-gateway zone list', { concurrency: 4 }, () => {
     assert.deepEqual(rows[0], ['NAME', 'TTL', 'TYPE', 'DATA', 'MANAGED']);
     assert.deepEqual(rows[4], ['laptop.lab.example.', '60', 'A', '10.77.0.9', 'yes']);
     assert.deepEqual(rows[7], ['dhcp2.lab.example.', '300', 'A', '10.77.0.2', 'no']);
+  });
+
+  it('of many thousand records, of which only the first are wanted', async () => {
+    await using world = await ZoneWorld.make(`${text}$GENERATE 1-60000 dhcp$ TXT "$"\n`);
+    assert.deepEqual(await world.runIntoHead(), { status: 141, errors: '' });
   });
 
   it('as JSON, what can be read, and 1 for what cannot', async () => {
