@@ -19,6 +19,9 @@ const packages: Readonly<Record<string, RoundTrip>> = {
 const head =
   '$TTL 60\n@ IN SOA ns.example.org. admin.example.org. (\n  7 ; Serial\n  1 2 3 4 )\n@ IN NS ns.example.org.\n';
 
+/** SHA-256 has 32 octets. */
+const digest = '00ff'.repeat(16);
+
 /** What a file kept by hand holds, in the fewest lines that show it. */
 const features: readonly { what: string; text: string }[] = [
   { what: 'a plain A record', text: `${head}a IN A 192.0.2.1\n` },
@@ -35,7 +38,7 @@ const features: readonly { what: string; text: string }[] = [
   { what: 'an escape in a name', text: `${head}a\\.b IN A 192.0.2.1\n` },
   {
     what: 'CAA, TLSA, SSHFP, SVCB',
-    text: `${head}a IN CAA 0 issue "ca.example"\n_443._tcp IN TLSA 3 1 1 00ff\na IN SSHFP 4 2 00ff\na IN SVCB 1 . alpn=h2\n`,
+    text: `${head}a IN CAA 0 issue "ca.example"\n_443._tcp IN TLSA 3 1 1 ${digest}\na IN SSHFP 4 2 ${digest}\na IN SVCB 1 . alpn=h2\n`,
   },
   { what: 'an unknown type', text: `${head}a IN TYPE65280 \\# 2 00ff\n` },
 ];
