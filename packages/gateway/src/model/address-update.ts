@@ -14,6 +14,15 @@ export type AddressUpdate = Readonly<Record<Family, FamilyUpdate>>;
 export const keep: FamilyUpdate = { kind: 'keep' };
 export const takeAway: FamilyUpdate = { kind: 'set', addresses: [] };
 
+/** What is said by a list of addresses: those of a family are all that it has, and a family that has none is kept. */
+export function updateTo(addresses: readonly string[]): AddressUpdate {
+  const read = (family: Family): FamilyUpdate => {
+    const own = addresses.filter((address) => familyOf(address) === family);
+    return own.length === 0 ? keep : { kind: 'set', addresses: own };
+  };
+  return { A: read('A'), AAAA: read('AAAA') };
+}
+
 /** An update of a host whose addresses are known. */
 export interface ResolvedUpdate {
   /** What the update makes of the families that it speaks for. */

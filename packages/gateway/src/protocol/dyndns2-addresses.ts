@@ -4,9 +4,10 @@ import {
   type FamilyUpdate,
   keep,
   takeAway,
+  updateTo,
   withPrefix,
 } from '../model/address-update.ts';
-import { type Family, familyOf } from '../model/addresses.ts';
+import type { Family } from '../model/addresses.ts';
 import { quote } from './fields.ts';
 import { readAddress } from './rest-address.ts';
 
@@ -25,19 +26,14 @@ const ipv6Bits = 128;
  * @throws GatewayError `address.invalid`
  */
 export function readAddressUpdate(parameters: URLSearchParams, host: string, source: string): AddressUpdate {
-  return readSaid(parameters, `:${host}`) ?? readSaid(parameters, '') ?? sourceAlone(source);
-}
-
-function sourceAlone(source: string): AddressUpdate {
-  const here: FamilyUpdate = { kind: 'set', addresses: [source] };
-  return familyOf(source) === 'A' ? { A: here, AAAA: keep } : { A: keep, AAAA: here };
+  return readSaid(parameters, `:${host}`) ?? readSaid(parameters, '') ?? updateTo([source]);
 }
 
 /** The hosts that parameters of their own name, in the order in which they stand there. */
 export function hostsWithAddresses(parameters: URLSearchParams): string[] {
   const hosts = [...parameters.keys()].flatMap((key) => {
     const colon = key.indexOf(':');
-    return addressParameters.includes(key.slice(0, colon)) ? [key.slice(colon + 1)] : [];
+    return colon > 0 && addressParameters.includes(key.slice(0, colon)) ? [key.slice(colon + 1)] : [];
   });
   return [...new Set(hosts)];
 }

@@ -1,11 +1,15 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { GatewayError } from '../../errors.ts';
+import { checkIpRoutes } from './check-ip.ts';
+import { refuseCrossSite } from './cross-site.ts';
 import type { Door } from './door.ts';
+import { answerDyndns2, dyndns2Paths, dyndns2Routes } from './dyndns2.ts';
 import { hostRoutes } from './hosts.ts';
 import { networkRoutes } from './network.ts';
 import { answerProblems, notFound } from './problems.ts';
 import { monitoringRoutes } from './readiness.ts';
+import { secretUrlRoutes } from './secret-url.ts';
 
 /** The HTTP interface (`docs/http-api.md`) in front of a gateway. */
 export function createApp(door: Door): Express {
@@ -15,12 +19,11 @@ export function createApp(door: Door): Express {
   app.set('trust proxy', [...door.trustedProxies]);
   // HSTS speaks for every port of a host, so that it would break other plain-HTTP services of the same machine.
   app.use(helmet({ strictTransportSecurity: false }));
-  app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSite);
+  app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSiteChanges);
   app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door));
-  app.use(
-    notFound,
-    answerProblems(door.log, (code) => door.metrics.refused(code)),
-  );
+  app.use(checkIpRoutes(), dyndns2Routes(door), secretUrlRoutes(door));
+  app.use(dyndns2Paths, answerDyndns2(door));
+  app.use(notFound, answerProblems(door));
   return app;
 }
 
@@ -37,10 +40,8 @@ const neverCached: RequestHandler = (_request, response, next) => {
   next();
 };
 
-/** A browser that remembers an administrator's password would send it with a form on anybody's page (W3C Fetch Metadata). */
-const refuseCrossSite: RequestHandler = (request, _response, next) => {
-  const site = request.get('Sec-Fetch-Site') ?? 'none';
-  const safe = request.method === 'GET' || request.method === 'HEAD';
-  if (safe || site === 'none' || site === 'same-origin') return next();
-  throw new GatewayError('request.cross-site', 'Browsers may change hosts from pages of this gateway only.');
+/** Reading changes nothing. */
+const refuseCrossSiteChanges: RequestHandler = (request, response, next) => {
+  if (request.method === 'GET' || request.method === 'HEAD') return next();
+  refuseCrossSite(request, response, next);
 };

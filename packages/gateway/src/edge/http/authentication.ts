@@ -31,22 +31,28 @@ const asProblem: Unauthorized = (response) => {
   return problemOf(required);
 };
 
+/** Says whose a login is; undefined where it is wrong. */
+export type Identify = (login: Login, response: Response) => Promise<Principal | undefined>;
+
+type Identification = Pick<Door, 'gateway' | 'log' | 'guesses'>;
+
 /** Wrong passwords count against the address that they come from, and against the account. */
-export function authentication({
-  gateway,
-  log,
-  guesses,
-}: Pick<Door, 'gateway' | 'log' | 'guesses'>): Authenticated {
+export function identification({ gateway, log, guesses }: Identification): Identify {
   const countedOf = countedBy(gateway.zones);
 
-  /** A guess is worth nothing against what is recognised, so that nobody's wrong ones keep others from being so. */
-  const identify = async (login: Login, response: Response): Promise<Principal | undefined> => {
+  return async (login, response) => {
+    // A guess is worth nothing against what is recognised, so that nobody's wrong ones keep others from being so.
     const principal =
       (await gateway.recognise(login)) ??
       (await guesses.checked(countedOf(login.source), login, response, () => gateway.authenticate(login)));
     if (principal === undefined) log.info({ source: login.source }, 'wrong credentials');
     return principal;
   };
+}
+
+/** Asks for Basic credentials or a bearer token. */
+export function authentication(door: Identification): Authenticated {
+  const identify = identification(door);
 
   return (serve, unauthorized = asProblem) =>
     (request, response, next) => {
@@ -65,8 +71,8 @@ export function authentication({
         unauthorizedResponse: () => unauthorized(response),
       });
       const enter = (): void => {
-        if (principal === undefined) return next(required);
-        serve(principal, request, response).catch(next);
+        if (principal === undefined) next(required);
+        else serve(principal, request, response).catch(next);
       };
       const token = bearerToken(request.headers.authorization);
       if (token === undefined) ask(request, response, enter);

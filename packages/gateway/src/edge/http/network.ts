@@ -7,7 +7,7 @@ import { enrolmentLimit } from './limits.ts';
 import { methodNotAllowed } from './problems.ts';
 import { reachedAt, sourceOf } from './source.ts';
 
-/** What a device asks before it has a credential: `/network`, `/devices`, `/myip`, `/healthz`. */
+/** What a device asks before it has a credential: `/network`, `/devices`, `/healthz`. */
 export function networkRoutes(door: Door): Router {
   const { gateway } = door;
   const router = Router();
@@ -30,13 +30,6 @@ export function networkRoutes(door: Door): Router {
       response.status(201).json(await gateway.enrol({ ...wish, source: sourceOf(request) }));
     })
     .all(methodNotAllowed('POST'));
-
-  router
-    .route('/myip')
-    .get((request, response) => {
-      response.type('text/plain').send(`${sourceOf(request)}\n`);
-    })
-    .all(methodNotAllowed('GET'));
 
   router
     .route('/healthz')

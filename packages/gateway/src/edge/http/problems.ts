@@ -1,17 +1,15 @@
 import type { ErrorRequestHandler, RequestHandler } from 'express';
-import { GatewayError, type GatewayErrorCode } from '../../errors.ts';
+import { GatewayError } from '../../errors.ts';
 import { problemMediaType, problemOf } from '../../protocol/problem.ts';
-import type { Log } from '../../service/ports.ts';
+import type { Door } from './door.ts';
 
 /** Seconds after which a client should try again when the DNS server or the gateway is away. */
 const retryAfterSeconds = 5;
 
-/** Answers every error as problem details; what is not a refusal of ours is logged and told to nobody. */
-export function answerProblems(log: Log, onRefused: (code: GatewayErrorCode) => void): ErrorRequestHandler {
+/** Answers every error as problem details. */
+export function answerProblems(door: Reporting): ErrorRequestHandler {
   return (error: unknown, request, response, next) => {
-    const refused = asGatewayError(error);
-    onRefused(refused.code);
-    if (refused.code === 'internal') log.error({ err: error, method: request.method }, 'a request failed');
+    const refused = reportedRefusal(door, error, request.method);
     if (response.headersSent) return next(error);
     if (refused.status === 503) response.set('Retry-After', String(retryAfterSeconds));
     response
@@ -19,6 +17,16 @@ export function answerProblems(log: Log, onRefused: (code: GatewayErrorCode) => 
       .type(problemMediaType)
       .send(JSON.stringify(problemOf(refused)));
   };
+}
+
+type Reporting = Pick<Door, 'log' | 'metrics'>;
+
+/** What a request is refused with, counted; what is not a refusal of ours is logged and told to nobody. */
+export function reportedRefusal({ log, metrics }: Reporting, error: unknown, method: string): GatewayError {
+  const refused = asGatewayError(error);
+  metrics.refused(refused.code);
+  if (refused.code === 'internal') log.error({ err: error, method }, 'a request failed');
+  return refused;
 }
 
 /** The end of the line: no route took the path. */

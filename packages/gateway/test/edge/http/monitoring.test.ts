@@ -33,7 +33,7 @@ describe('GET /metrics', () => {
       steps: { read: 0, ahead: 2, serve: 60, mark: 1 },
     });
     running.metrics.failed(zone.apex, 'backend.unavailable');
-    await running.ask('GET', '/nowhere');
+    await running.ask('POST', '/nowhere');
     const { status, headers, text } = await running.ask('GET', '/metrics');
     assert.equal(status, 200);
     assert.match(String(headers['content-type']), /^text\/plain; version=0\.0\.4/);

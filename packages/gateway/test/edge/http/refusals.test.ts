@@ -274,7 +274,15 @@ const refused: readonly Refused[] = [
     status: 415,
     code: 'request.unsupported-media-type',
   },
-  { name: 'an unknown path', method: 'GET', path: '/etc/passwd', status: 404, code: 'request.not-found' },
+  { name: 'an unknown path', method: 'POST', path: '/etc/passwd', status: 404, code: 'request.not-found' },
+  {
+    name: 'an unknown path, of a client that speaks JSON',
+    method: 'GET',
+    path: '/etc/passwd',
+    asked: { headers: { Accept: 'application/json' } },
+    status: 404,
+    code: 'request.not-found',
+  },
   {
     name: 'an unknown host',
     method: 'GET',
