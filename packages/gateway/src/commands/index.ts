@@ -1,6 +1,7 @@
 import { audit } from './audit.ts';
 import { check } from './check.ts';
 import type { Command } from './command.ts';
+import { credentialAdd, credentialList, credentialRevoke } from './credential.ts';
 import { hosts } from './hosts.ts';
 import { serve } from './serve.ts';
 import { status } from './status.ts';
@@ -20,6 +21,9 @@ export const commands: readonly Command[] = [
   userApprove,
   userList,
   tokenCreate,
+  credentialAdd,
+  credentialList,
+  credentialRevoke,
   hosts,
   audit,
   zoneCheck,

@@ -1,7 +1,7 @@
 import { StartError } from '../errors.ts';
 import { openHouse } from '../house.ts';
-import { quote } from '../protocol/fields.ts';
 import { addAccount, approveDevice, newPassword, removeAccount } from '../service/accounts.ts';
+import { accountName } from './account-name.ts';
 import { columns } from './columns.ts';
 import { type Command, configOf, configOption, jsonOption, printAnswer } from './command.ts';
 
@@ -72,15 +72,6 @@ export const userList: Command = {
     return 0;
   },
 };
-
-/** RFC 7617 §2: a user-id holds no colon and no control characters. Names like a device's belong to devices. */
-function accountName(name: string): string {
-  if (/^(?!device-)[^:\p{Cc}\p{Cf}]{1,64}$/u.test(name)) return name;
-  throw new StartError(
-    'account.invalid',
-    `${quote(name)} is no name for an account: it has 1 to 64 characters, no colon and no control characters, and does not start with “device-”.`,
-  );
-}
 
 function roleOf(given: string | boolean | undefined): 'admin' | 'user' {
   if (given === undefined || given === 'user') return 'user';

@@ -26,7 +26,7 @@ export async function enrol(
 ): Promise<Enrolment> {
   const spent = token === undefined ? [] : [await spendToken(ports, token)];
   const state = token === undefined ? stateFor(modeAt(source, zones), source) : 'active';
-  const secret = randomText(ports.random, secretOctets);
+  const secret = newSecret(ports.random);
   const credential: Credential = {
     ...unlimited,
     id: `device-${randomLetters(ports.random)}`,
@@ -42,6 +42,11 @@ export async function enrol(
     auditLine('device.enrolled', source, credential.id, `${label} (${state})`, credential.createdAt),
   ]);
   return { device: credential.id, secret, state };
+}
+
+/** A secret of our own: nobody guesses it, so that a fast hash keeps it. */
+export function newSecret(random: Random): string {
+  return randomText(random, secretOctets);
 }
 
 /** Octets as URL-safe base64 without padding. */
@@ -75,7 +80,8 @@ function stateFor(mode: EnrolmentMode | undefined, source: string): Enrolment['s
   );
 }
 
-function randomLetters(random: Random): string {
+/** Letters that nobody mistakes, for a name that nothing else has. */
+export function randomLetters(random: Random): string {
   const letters = 'abcdefghijklmnopqrstuvwxyz234567';
   return Array.from(random.bytes(deviceIdOctets), (octet) => letters[octet % letters.length]).join('');
 }

@@ -1,6 +1,7 @@
 import { Router } from 'express';
 import { GatewayError } from '../../errors.ts';
 import type { Claim, Principal, Registration } from '../../model/host.ts';
+import { isNamedIn, mayChangeName } from '../../model/scope.ts';
 import { inTermsOf } from '../../protocol/fields.ts';
 import { claimReader, readLookup } from '../../protocol/rest-claim.ts';
 import { hostJson, hostsJson, registrationJson } from '../../protocol/rest-host.ts';
@@ -26,13 +27,15 @@ export function hostRoutes(door: Door): Router {
       throw inTermsOf(names, error);
     });
 
-  const list: Serve = async (_principal, _request, response) => {
-    response.json(hostsJson(gateway.hosts(), zones));
+  const list: Serve = async ({ scope }, _request, response) => {
+    const hosts = gateway.hosts();
+    const shown = scope.names === undefined ? hosts : hosts.filter(({ name }) => isNamedIn(scope, name));
+    response.json(hostsJson(shown, zones));
   };
 
-  const show: Serve = async (_principal, request, response) => {
+  const show: Serve = async ({ scope }, request, response) => {
     const name = readLookup(nameIn(request.params), zones);
-    const host = gateway.host(name);
+    const host = mayChangeName(scope, name) ? gateway.host(name) : undefined;
     if (host === undefined)
       throw new GatewayError('host.unknown', 'No host of this name is registered.', { field: 'name' });
     response.json(hostJson(host, zones));

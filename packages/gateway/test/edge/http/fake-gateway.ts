@@ -1,6 +1,7 @@
 import { Name, printName } from '@open-dyndns/dns';
 import { GatewayError } from '../../../src/errors.ts';
 import type { Claim, Host, Principal, Registration } from '../../../src/model/host.ts';
+import { everything, type Scope } from '../../../src/model/scope.ts';
 import type { ZonePolicy } from '../../../src/model/zone.ts';
 import type { Login } from '../../../src/service/authenticate.ts';
 import type { Enrolment, EnrolmentRequest, Gateway, ZoneState } from '../../../src/service/gateway.ts';
@@ -33,6 +34,8 @@ export class FakeGateway implements Gateway {
   failure: unknown;
   /** Registrations wait for it. */
   ready: Promise<void> = Promise.resolve();
+  /** Of everybody. */
+  scope: Scope = everything;
   /** Logins that had to be checked. */
   logins = 0;
   /** Whether what is right is recognised at once. */
@@ -101,7 +104,7 @@ export class FakeGateway implements Gateway {
   #principal({ user = bearer, secret, source }: Login): Principal | undefined {
     const account = Object.hasOwn(accounts, user) ? accounts[user] : undefined;
     if (account?.secret !== secret) return undefined;
-    return { ...unscoped, credential: user, role: account.role, source };
+    return { ...unscoped, credential: user, role: account.role, source, scope: this.scope };
   }
 
   async enrol(request: EnrolmentRequest): Promise<Enrolment> {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import { zone } from './fake-gateway.ts';
 import { RunningGateway } from './running-gateway.ts';
 
 const admin = 'admin:open sesame';
@@ -37,6 +38,16 @@ describe('a host’s life over HTTP', () => {
     const list = await server.ask('GET', '/hosts', { auth: admin });
     assert.deepEqual(list.json, { laptop: shown.json });
     assert.equal((await server.ask('DELETE', '/hosts/laptop', { auth: admin })).status, 204);
+    assert.equal((await server.ask('GET', '/hosts/laptop', { auth: admin })).status, 404);
+  });
+
+  it('is shown to a credential for some names if it is one of them', async () => {
+    await using server = await RunningGateway.start();
+    for (const name of ['laptop', 'nas'])
+      await server.ask('PUT', `/hosts/${name}`, { auth: admin, body: { addresses: ['127.0.0.9'] } });
+    server.gateway.scope = { names: [zone.apex.child('nas')], types: undefined };
+    assert.deepEqual(Object.keys(Object((await server.ask('GET', '/hosts', { auth: admin })).json)), ['nas']);
+    assert.equal((await server.ask('GET', '/hosts/nas', { auth: admin })).status, 200);
     assert.equal((await server.ask('GET', '/hosts/laptop', { auth: admin })).status, 404);
   });
 
