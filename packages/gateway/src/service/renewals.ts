@@ -8,11 +8,12 @@ interface Renewal {
   readonly reject: (error: unknown) => void;
 }
 
-/** Leases that are renewed while nothing changes in DNS: one transaction for all that arrive together. */
+/** Leases that are renewed while nothing changes in DNS: all that arrive during one transaction are in the next. */
 export class Renewals {
   readonly #zone: Zone;
   readonly #store: Store;
   #waiting: Renewal[] = [];
+  #isWriting = false;
 
   constructor(zone: Zone, store: Store) {
     this.#zone = zone;
@@ -24,8 +25,14 @@ export class Renewals {
     this.#zone.hosts.put(host);
     const { promise, resolve, reject } = Promise.withResolvers<void>();
     this.#waiting.push({ host, resolve, reject });
-    if (this.#waiting.length === 1) setImmediate(() => void this.#write());
+    if (!this.#isWriting) setImmediate(() => void this.#writeAll());
+    this.#isWriting = true;
     return promise;
+  }
+
+  async #writeAll(): Promise<void> {
+    while (this.#waiting.length > 0) await this.#write();
+    this.#isWriting = false;
   }
 
   /** What a later request has made of a host stays: a renewal that came before a release must not undo it. */

@@ -4,6 +4,8 @@ import { setImmediate as nextTurn } from 'node:timers/promises';
 import { printName } from '@open-dyndns/dns';
 import { GatewayError, StartError } from '../../errors.ts';
 import type { Store, StoreWrite } from '../../service/ports.ts';
+import { CredentialReader } from './credential-reader.ts';
+import { LogSync } from './log-sync.ts';
 import { credentialValues, hostValues, readAudit, readCredential, readHost, readToken } from './rows.ts';
 import { versions } from './schema.ts';
 
@@ -13,6 +15,8 @@ const fileMode = 0o600;
 const busyTimeout = 5_000;
 /** Writes of one transaction between two turns of the event loop: a few milliseconds. */
 const writesPerTurn = 500;
+/** Pages of the write-ahead log, 4 KiB each, that make SQLite take them over into its file, which takes a while. */
+const pagesToCheckpoint = 4_000;
 
 /**
  * Opens the store in a SQLite file, made if it is not there, with a write-ahead log and a sync per transaction.
@@ -24,10 +28,12 @@ export function openSqliteStore(path: string): Store {
     closeSync(openSync(path, 'a', fileMode));
     chmodSync(path, fileMode);
     const database = new DatabaseSync(path, { timeout: busyTimeout });
-    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = FULL;');
+    // NORMAL leaves the sync of each commit to us.
+    database.exec('PRAGMA journal_mode = WAL; PRAGMA synchronous = NORMAL;');
+    database.exec(`PRAGMA wal_autocheckpoint = ${pagesToCheckpoint};`);
     requireSound(database);
     migrate(database, path);
-    return sqliteStore(database);
+    return sqliteStore(database, new LogSync(path));
   } catch (error) {
     if (error instanceof StartError) throw error;
     const reason = error instanceof Error ? error.message : String(error);
@@ -58,12 +64,19 @@ function migrate(database: DatabaseSync, path: string): void {
   database.exec(`BEGIN IMMEDIATE; ${missing.join('')} PRAGMA user_version = ${versions.length}; COMMIT;`);
 }
 
-function sqliteStore(database: DatabaseSync): Store {
+function sqliteStore(database: DatabaseSync, log: LogSync): Store {
   const statements = prepare(database);
+  const byId = new CredentialReader(database, 'id');
+  const byVerifier = new CredentialReader(database, 'verifier');
   let last: Promise<unknown> = Promise.resolve();
   /** One transaction after another: a long one leaves the event loop to others between its writes. */
   const write = (batch: readonly StoreWrite[]): Promise<void> => {
-    const turn = last.then(() => transact(database, statements, batch));
+    const turn = last.then(async () => {
+      await transact(database, statements, log, batch);
+      if (!batch.some(isOfCredential)) return;
+      byId.forget();
+      byVerifier.forget();
+    });
     last = turn.catch(() => undefined);
     return turn;
   };
@@ -72,15 +85,15 @@ function sqliteStore(database: DatabaseSync): Store {
       hosts: Array.from(statements.hosts.iterate(), readHost),
       claims: Array.from(statements.claims.iterate(), readHost),
     }),
-    credential: async (id) => optional(statements.credential.get(id), readCredential),
-    credentialBySecret: async (verifier) =>
-      optional(statements.credentialBySecret.get(verifier), readCredential),
+    credential: async (id) => byId.read(id),
+    credentialBySecret: async (verifier) => byVerifier.read(verifier),
     credentials: async () => Array.from(statements.credentials.iterate(), readCredential),
     token: async (hash) => optional(statements.token.get(hash), readToken),
     write,
     audit: async (limit) => statements.audit.all(limit).map(readAudit),
     [Symbol.asyncDispose]: async () => {
       await last;
+      log[Symbol.dispose]();
       database.close();
     },
   };
@@ -98,10 +111,8 @@ function prepare(database: DatabaseSync) {
     putClaim: put('claim', 13),
     removeHost: database.prepare('DELETE FROM host WHERE name = ?'),
     removeClaim: database.prepare('DELETE FROM claim WHERE name = ?'),
-    credential: database.prepare('SELECT * FROM credential WHERE id = ?'),
     credentials: database.prepare('SELECT * FROM credential ORDER BY id'),
     putCredential: put('credential', 12),
-    credentialBySecret: database.prepare('SELECT * FROM credential WHERE verifier = ?'),
     useCredential: database.prepare('UPDATE credential SET last_used_at = ? WHERE id = ?'),
     removeCredential: database.prepare('DELETE FROM credential WHERE id = ?'),
     token: database.prepare('SELECT * FROM token WHERE hash = ?'),
@@ -159,6 +170,7 @@ function run(statements: Statements, write: StoreWrite): void {
 async function transact(
   database: DatabaseSync,
   statements: Statements,
+  log: LogSync,
   batch: readonly StoreWrite[],
 ): Promise<void> {
   try {
@@ -168,6 +180,7 @@ async function transact(
       run(statements, write);
     }
     database.exec('COMMIT');
+    await log.done();
   } catch (error) {
     if (database.isTransaction) database.exec('ROLLBACK');
     if (error instanceof GatewayError) throw error;
@@ -180,6 +193,10 @@ async function transact(
       },
     );
   }
+}
+
+function isOfCredential({ kind }: StoreWrite): boolean {
+  return kind === 'credential.put' || kind === 'credential.remove' || kind === 'credential.used';
 }
 
 function optional<Value, Read>(row: Value | undefined, read: (row: Value) => Read): Read | undefined {

@@ -3,9 +3,10 @@ import { readFileSync, statSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { DatabaseSync } from 'node:sqlite';
 import { describe, it } from 'node:test';
+import { setImmediate as nextTurn } from 'node:timers/promises';
 import { openSqliteStore } from '../../../src/edge/store/sqlite.ts';
 import { StartError } from '../../../src/errors.ts';
-import { unlimited } from '../../../src/model/credential.ts';
+import { type Credential, unlimited } from '../../../src/model/credential.ts';
 import { temporaryDirectory } from '../../world.ts';
 import { storeContract } from './contract.ts';
 import { writeVersion1 } from './version-1.ts';
@@ -23,6 +24,33 @@ describe('the SQLite store', () => {
     ]);
     for (const file of [path, `${path}-wal`, `${path}-shm`])
       assert.equal((statSync(file).mode & 0o777).toString(8), '600', file);
+  });
+
+  it('reads a credential anew once another program has written it', async () => {
+    using directory = temporaryDirectory();
+    const path = join(directory.path, 'store.sqlite');
+    await using store = openSqliteStore(path);
+    await using command = openSqliteStore(path);
+    const ann: Credential = {
+      ...unlimited,
+      id: 'ann',
+      role: 'user',
+      verifier: 'sha256$x',
+      label: 'ann',
+      createdAt: 7,
+      state: 'waiting',
+    };
+    await store.write([{ kind: 'credential.put', credential: ann }]);
+    assert.equal((await store.credential('ann'))?.state, 'waiting');
+    await command.write([{ kind: 'credential.put', credential: { ...ann, state: 'active' } }]);
+    await nextTurn();
+    assert.equal((await store.credential('ann'))?.state, 'active');
+    await store.write([{ kind: 'credential.put', credential: ann }]);
+    assert.equal((await store.credential('ann'))?.state, 'waiting');
+    await command.write([{ kind: 'credential.remove', id: 'ann' }]);
+    await nextTurn();
+    assert.equal(await store.credential('ann'), undefined);
+    assert.equal(await store.credentialBySecret('sha256$x'), undefined);
   });
 
   it('refuses a file that is no store and leaves it as it is', () => {
