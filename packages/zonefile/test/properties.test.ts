@@ -188,6 +188,21 @@ test('lines added below the last entry inherit the owner that an edit further up
   assertSameZone(patched, zoneOf(patched.bytes));
 });
 
+test('many lines between two edits are taken over where they now stand', () => {
+  const hosts = Array.from({ length: 100 }, (_, host) => `host${host} 60 A 10.0.0.${host}\n`).join('');
+  const zone = zoneOf(hosts);
+  const edits = [
+    {
+      offset: text(zone.bytes).indexOf('host1 '),
+      length: 0,
+      replacement: '; a comment\nfirst 60 A 10.1.0.0\n',
+    },
+    { offset: text(zone.bytes).indexOf('host98'), length: 4, replacement: 'h' },
+  ];
+  const patched = reparseZone(zone, edits);
+  assertSameZone(patched, zoneOf(patched.bytes));
+});
+
 function inOrder(wished: readonly { at: number; length: number; replacement: string }[], textLength: number) {
   let end = 0;
   return wished

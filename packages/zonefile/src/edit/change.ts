@@ -56,7 +56,7 @@ export function nameOfChange(change: Change): Name {
   }
 }
 
-/** @throws EditError where the name's records are not ours to change */
+/** Refuses a name whose records are not ours to change. @throws EditError that says why */
 export function requireOurs(zone: Zone, name: Name): void {
   if (!name.isAtOrBelow(zone.origin)) throw new EditError('edit.out-of-zone', printName(name));
   if (!zone.isReserved(name)) return;

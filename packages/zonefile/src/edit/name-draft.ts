@@ -22,6 +22,7 @@ export interface PresentRecord {
 
 /** What becomes of one entry of the file. */
 export interface EntryPlan {
+  /** Where its parts stand. */
   readonly text: RecordText;
   /** The entry goes. */
   readonly removed: boolean;

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { type Rdata, type RecordType, record } from '@open-dyndns/dns';
-import { applyEdits, type Change, planEdits, reparseZone } from '@open-dyndns/zonefile';
+import { applyEdits, type Change, editedParts, planEdits, reparseZone } from '@open-dyndns/zonefile';
 import { name, text, zoneOf } from '../zone-text.ts';
 
 const a = (address: string): Rdata => ({ type: 'A', address });
@@ -373,6 +373,22 @@ test('applyEdits: refuses edits that overlap, run backwards or leave the text', 
   ]) {
     assert.throws(() => applyEdits(bytes, edits), { code: 'edit.overlap' });
   }
+});
+
+test('editedParts: one behind the other are the edited text, and long stretches that stay are not copied', () => {
+  const bytes = new TextEncoder().encode('a line\n'.repeat(10_000));
+  const edits = [
+    { offset: 0, length: 1, replacement: '; Zürich' },
+    { offset: 20, length: 0, replacement: '' },
+    { offset: 50_000, length: 9, replacement: 'b' },
+    { offset: bytes.length, length: 0, replacement: '€\n' },
+  ];
+  const parts = editedParts(bytes, edits);
+  assert.deepEqual(Buffer.concat(parts), Buffer.from(applyEdits(bytes, edits)));
+  assert.deepEqual(
+    parts.map(({ buffer, length }) => (buffer === bytes.buffer ? length : 0)).filter((length) => length > 0),
+    [49_980, 19_991],
+  );
 });
 
 test('planEdits: a name that $GENERATE stands for is reserved, in the section and outside', () => {
