@@ -102,6 +102,7 @@ export const recordLines: Readonly<Record<string, RecordLines>> = {
       '\\# 16 00051613 80000000 80000000 00989680',
     ],
     ours: [
+      ['bind', '0 N 0 E +5m', 'RFC 1876 §3: there is no plus sign'],
       [
         'bind',
         '0 N 0 E 0m 90000000.01m',
@@ -279,6 +280,7 @@ export const recordLines: Readonly<Record<string, RecordLines>> = {
     ],
     ours: [
       ['bind', 'ZONE|KSK 3 8 AwEA', 'RFC 4034 §2.2: flags are a decimal; the names are those of KEY records'],
+      ['bind', '0x101 3 8 AwEA', 'as above'],
       ['bind', '257 DNSSEC 8 AwEA', 'RFC 4034 §2.2: the protocol is a decimal'],
     ],
   },
@@ -390,6 +392,7 @@ export const recordLines: Readonly<Record<string, RecordLines>> = {
       '1 . ipv4hint=::1',
       '1 . dohpath=/q',
       '1 . dohpath="q{?dns}"',
+      '1 . dohpath="/{?dns}\\255"',
       '1 . "port=1"',
       '1 . nope=a',
       '\\# 8 0001 00 0003 0001 35',

@@ -113,7 +113,7 @@ function parseSize(fields: FieldReader, standard: number): number {
 
 /** Centimetres of metres with at most two decimals. */
 function readMetres(text: string, min: number, max: number): number {
-  const metres = /^([+-]?(?=\.?\d)\d{0,9}(?:\.\d{0,2})?)m?$/.exec(text)?.[1];
+  const metres = /^(-?(?=\.?\d)\d{0,9}(?:\.\d{0,2})?)m?$/.exec(text)?.[1];
   const centimetres = metres === undefined ? Number.NaN : Math.round(Number(metres) * 100);
   if (!(centimetres >= min && centimetres <= max))
     throw new DnsError('text.bad-number', 0, `${quote(text)} is not a length in metres`);

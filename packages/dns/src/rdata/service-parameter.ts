@@ -44,8 +44,12 @@ const keyNames: ReadonlyMap<number, string> = new Map([
 ]);
 const keyNumbers: ReadonlyMap<string, number> = new Map(Array.from(keyNames, ([key, name]) => [name, key]));
 
-/** RFC 9461 §5: a path that is a URI template (RFC 6570) with the variable `dns`. */
+/** RFC 9461 §5: a path that is a URI template (RFC 6570) with the variable `dns`, in UTF-8. */
 const dohPath = /^\/.*\{[+#./;?&]?(?:[^{}]*,)?dns(?:\*|:\d{1,4})?(?:,[^{}]*)?\}/s;
+
+const utf8 = new TextDecoder();
+/** What `utf8` makes of other octets. */
+const notUtf8 = '\ufffd';
 
 const nothing: ValueForm = {
   read: (octets) => (octets.length === 0 ? octets : undefined),
@@ -194,7 +198,8 @@ function some<Value extends { readonly length: number }>(value: Value | undefine
 }
 
 function template(value: Uint8Array): Uint8Array | undefined {
-  return dohPath.test(ascii(value)) ? value : undefined;
+  const text = utf8.decode(value);
+  return dohPath.test(text) && !text.includes(notUtf8) ? value : undefined;
 }
 
 function ascii(octets: Uint8Array): string {
