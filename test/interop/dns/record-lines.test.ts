@@ -77,9 +77,8 @@ describe('the data of every type, judged by BIND', () => {
     }
   });
 
-  it('are many, of every type that has a text form', () => {
+  it('are many, good and bad of every type', () => {
     assert.ok(rows.length > 400);
-    assert.equal(Object.keys(recordLines).length, 44);
     for (const { read, refused } of Object.values(recordLines))
       assert.ok(read.length > 1 && refused.length > 1);
   });
@@ -109,7 +108,7 @@ describe('the data of every type, judged by BIND', () => {
 function story({ type, text, bind, here, why }: Row): string {
   const shown = text.length > 90 ? `${text.slice(0, 90)}…` : text;
   const who = bind ? (here ? 'read' : 'read by BIND only') : here ? 'read here only' : 'refused';
-  return `${type} ${shown}: ${who}${why === undefined ? '' : `, for ${why}`}`;
+  return `${type} ${shown}: ${who}${why === undefined ? '' : ` (${why})`}`;
 }
 
 const fileHead = ['$ORIGIN example.com.', '$TTL 60', '@ NS ns.example.org.'];
