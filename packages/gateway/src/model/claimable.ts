@@ -1,7 +1,8 @@
 import { type Name, printName } from '@open-dyndns/dns';
 import type { Claim, Principal } from './host.ts';
 import type { HostView } from './host-table.ts';
-import { isPresent, type Refusal } from './ownership.ts';
+import type { Refusal } from './refusal.ts';
+import { isPresent } from './standing.ts';
 
 /** Hosts that one device may have at a time: names of several interfaces and roles, and too few to fill a zone. */
 export const hostsPerDevice = 16;

@@ -1,6 +1,6 @@
 import type { Name } from '@open-dyndns/dns';
 import type { Host } from './host.ts';
-import { isPresent } from './ownership.ts';
+import { isPresent } from './standing.ts';
 
 /** Hosts by their owner names and by their addresses. */
 export interface HostView {

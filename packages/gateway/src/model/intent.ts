@@ -3,7 +3,9 @@ import { refuseUnclaimable } from './claimable.ts';
 import type { Claim, Host, Instant, Principal, Registration } from './host.ts';
 import type { HostView } from './host-table.ts';
 import { hasExpired } from './lease.ts';
-import { decide, decideRelease, type Refusal, type Reserved } from './ownership.ts';
+import { decide, decideRelease } from './ownership.ts';
+import type { Refusal } from './refusal.ts';
+import type { Reserved } from './standing.ts';
 import type { ZonePolicy } from './zone.ts';
 
 /** How long an expired name stays its last owner's: a laptop comes back from a fortnight's holiday to its name. */

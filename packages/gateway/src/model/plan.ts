@@ -1,6 +1,7 @@
 import { type Name, type RecordType, reverseName } from '@open-dyndns/dns';
 import { families, isWithin } from './addresses.ts';
 import type { Host } from './host.ts';
+import { isWildcard } from './host-name.ts';
 import type { HostView } from './host-table.ts';
 import type { Present } from './present.ts';
 import { addressSet, areEqualSets, type Change, furtherSets, type RecordSet, setKey } from './record-set.ts';
@@ -87,9 +88,9 @@ function isWanted(host: Host | undefined): host is Host {
   return host !== undefined && (host.state === 'claimed' || host.state === 'served');
 }
 
-/** An address points at the host that registered it last. */
+/** An address points at the host that registered it last; a wildcard is the name of nothing. */
 function pointerSet(name: Name, holders: readonly Host[]): RecordSet | undefined {
-  const [latest] = holders.filter(isWanted).sort(latestFirst);
+  const [latest] = holders.filter((host) => isWanted(host) && !isWildcard(host.name)).sort(latestFirst);
   if (latest === undefined) return undefined;
   return { name, type: 'PTR', ttl: latest.ttl, rdata: [{ type: 'PTR', target: latest.name }] };
 }

@@ -6,9 +6,9 @@ import { isHostName, isWildcard } from './host-name.ts';
 import { hostOfOwner, hostRecordTypes, noRecords } from './host-records.ts';
 import { noServices } from './host-service.ts';
 import type { HostTable } from './host-table.ts';
-import { isPresent } from './ownership.ts';
 import { Present } from './present.ts';
 import { addressesOf, furtherSets, type RecordSet, setKey } from './record-set.ts';
+import { isPresent } from './standing.ts';
 import type { ZonePolicy } from './zone.ts';
 
 /** What stands before the backend's records were read. */

@@ -37,13 +37,6 @@ export function isPattern(name: Name): boolean {
   return name.labels.some(isAsterisk);
 }
 
-/** The first of these types that a credential may not change, if there is one. */
-export function forbiddenType({ types }: Scope, wanted: Iterable<ScopedType>): ScopedType | undefined {
-  if (types === undefined) return undefined;
-  for (const type of wanted) if (!types.includes(type)) return type;
-  return undefined;
-}
-
 /** For people: names without their final dots, or types. */
 export function printScope({ names, types }: Scope): { readonly names: string[]; readonly types: string[] } {
   return {

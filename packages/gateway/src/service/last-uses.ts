@@ -12,6 +12,7 @@ export class LastUses implements AsyncDisposable {
   readonly #ports: { readonly store: Store; readonly log: Log };
   #used = new Map<string, Instant>();
   #nextAt: Instant;
+  #writing: Promise<void> = Promise.resolve();
 
   constructor(ports: { readonly store: Store; readonly log: Log }, now: Instant) {
     this.#ports = ports;
@@ -26,11 +27,12 @@ export class LastUses implements AsyncDisposable {
   second(now: Instant): void {
     if (now < this.#nextAt || this.#used.size === 0) return;
     this.#nextAt = now + interval;
-    void this.#write();
+    this.#writing = this.#write();
   }
 
   /** Writes what has not been written yet. */
   async [Symbol.asyncDispose](): Promise<void> {
+    await this.#writing;
     await this.#write();
   }
 

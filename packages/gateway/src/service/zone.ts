@@ -1,8 +1,8 @@
 import type { Name, RecordType } from '@open-dyndns/dns';
 import type { Host } from '../model/host.ts';
 import type { HostTable } from '../model/host-table.ts';
-import type { Reserved } from '../model/ownership.ts';
 import type { Present } from '../model/present.ts';
+import type { Reserved } from '../model/standing.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import type { Backend } from './ports.ts';
 

@@ -35,6 +35,7 @@ class Desk implements Disposable {
       home: this.#directory.path,
       hostname: 'test',
       version: '0',
+      warn: () => undefined,
       print: (text) => {
         printed += text;
       },

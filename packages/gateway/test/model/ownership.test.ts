@@ -4,8 +4,9 @@ import { type Name, parseRdata, printName, printRdata, type Rdata } from '@open-
 import { families } from '../../src/model/addresses.ts';
 import type { Claim, Host, Principal } from '../../src/model/host.ts';
 import type { Challenge, HostRecords } from '../../src/model/host-records.ts';
-import { decide, decideRelease, type Ground, type Reserved } from '../../src/model/ownership.ts';
+import { decide, decideRelease } from '../../src/model/ownership.ts';
 import type { ScopedType } from '../../src/model/scope.ts';
+import type { Ground, Reserved } from '../../src/model/standing.ts';
 import type { NamePolicy } from '../../src/model/zone.ts';
 import { admin, apex, claim, device, name, policy, user } from '../world.ts';
 

@@ -101,6 +101,11 @@ const worlds: readonly World[] = [
     byHand: [setOf('laptop', spf)],
     changes: ['- _ssh._tcp.laptop.lab.example. SRV'],
   },
+  {
+    title: 'no pointer to a wildcard',
+    hosts: [host('*.laptop', ['10.77.0.9'])],
+    changes: ['+ *.laptop.lab.example. 60 A 10.77.0.9'],
+  },
   { title: 'nothing where all is there', hosts: [host('laptop', ['10.77.0.9'])], found: laptop, changes: [] },
   {
     title: 'an address outside the reverse zones has no pointer',
