@@ -23,12 +23,12 @@ import {
   countingRandom,
   name,
   plainSecrets,
-  policy,
   silent,
   TestTime,
   temporaryDirectory,
   until,
 } from '../../../packages/gateway/test/world.ts';
+import { furtherNamesComeAndGo, generous } from './further-names.ts';
 import { Named, namedIsMissing } from './named.ts';
 
 interface Site extends AsyncDisposable, ZoneFiles {
@@ -53,7 +53,7 @@ async function openSite(text = forwardText, deadline = 1_000): Promise<Site> {
   const store = opening.use(openSqliteStore(join(path, 'store.sqlite')));
   const gateway = opening.use(
     await openGateway({
-      zones: [{ policy, backend }],
+      zones: [{ policy: generous, backend }],
       store,
       secrets: plainSecrets,
       random: countingRandom(),
@@ -91,6 +91,13 @@ describe('a gateway beside a real named', { skip: namedIsMissing }, () => {
     assert.ok(answers[0]?.rdata.type === 'SOA' && answers[0].rdata.serial === serial);
     await site.gateway.release(admin, name('laptop'));
     assert.deepEqual(await served(site, 'laptop'), []);
+  });
+
+  it('names of several labels, wildcards, and records beside addresses are served, and go', async () => {
+    await using site = await openSite();
+    const before = textOf(site.forward);
+    await furtherNamesComeAndGo(site.gateway, site.named.endpoint);
+    assert.equal(withoutSerial(textOf(site.forward)), withoutSerial(before));
   });
 
   it('after 500 mixed registrations the file differs in the serial alone, and named never complained', async () => {
@@ -201,7 +208,10 @@ ns\tIN\tA\t11.11.11.11
 ;endhostlist
 `;
     await using site = await openSite(original);
-    await site.gateway.register(admin, claim('laptop', ['10.77.0.9'], { lease: 'none', keeps: ['A', 'AAAA'] }));
+    await site.gateway.register(
+      admin,
+      claim('laptop', ['10.77.0.9'], { lease: 'none', keeps: ['A', 'AAAA'] }),
+    );
     assert.deepEqual(await served(site, 'laptop'), ['10.77.0.9']);
     assert.equal(site.gateway.host(readName('ns.lab.example.'))?.owner, undefined);
     await site.gateway.release(admin, name('laptop'));

@@ -21,6 +21,7 @@ import {
   temporaryDirectory,
   until,
 } from '../../../packages/gateway/test/world.ts';
+import { furtherNamesComeAndGo, generous } from './further-names.ts';
 import { type Named, namedIsMissing } from './named.ts';
 import { backendFor, key, SigningTime, startNamed } from './updated.ts';
 
@@ -51,7 +52,7 @@ async function openOn({ named, store }: Ground): Promise<Site> {
   const backend = opening.use(backendFor(named.endpoint, { deadline: 500 }, { ticker: time }));
   const gateway = opening.use(
     await openGateway({
-      zones: [{ policy, backend }],
+      zones: [{ policy: generous, backend }],
       store,
       secrets: plainSecrets,
       random: countingRandom(),
@@ -92,6 +93,12 @@ describe('a gateway that updates a real named', { skip: namedIsMissing }, () => 
     await assert.rejects(site.gateway.register(admin, claim('printer', ['10.77.0.11'])), {
       code: 'name.reserved',
     });
+  });
+
+  it('names of several labels, wildcards, and records beside addresses are served, and go', async () => {
+    await using ground = await openGround();
+    await using site = await openOn(ground);
+    await furtherNamesComeAndGo(site.gateway, site.named.endpoint);
   });
 
   it('serves 100 registrations at once, each by the time that it is answered', async () => {
