@@ -2,6 +2,7 @@ import type { Name } from '@open-dyndns/dns';
 import type { Claim, Host, Principal, Registration } from '../model/host.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import type { Login } from './authenticate.ts';
+import type { ChallengeAccount, ChallengeAccountRequest } from './challenge-account.ts';
 
 /** What the doors (HTTP, and later other protocols) may ask of the house. Every refusal is a `GatewayError`. */
 export interface Gateway {
@@ -28,6 +29,8 @@ export interface Gateway {
   authenticate(login: Login): Promise<Principal | undefined>;
   /** Gives a device a credential, as far as the zone's enrolment mode allows; the secret is shown this once. */
   enrol(request: EnrolmentRequest): Promise<Enrolment>;
+  /** Gives somebody a credential, shown this once, for challenges of a host of its own. */
+  addChallengeAccount(request: ChallengeAccountRequest): Promise<ChallengeAccount>;
 }
 
 /** How a zone is doing. */

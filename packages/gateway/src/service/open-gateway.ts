@@ -6,6 +6,7 @@ import { HostTable } from '../model/host-table.ts';
 import { Present } from '../model/present.ts';
 import { type ZonePolicy, zoneOf } from '../model/zone.ts';
 import { Authenticator } from './authenticate.ts';
+import { addChallengeAccount } from './challenge-account.ts';
 import { Committer } from './commit.ts';
 import { type EnrolPorts, enrol } from './enrol.ts';
 import type { Gateway, ZoneState } from './gateway.ts';
@@ -64,6 +65,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncD
     authenticate: (login) => authenticator.authenticate(login),
     enrol: (request) =>
       enrol(
+        parts,
+        services.map(({ zone }) => zone.policy),
+        request,
+      ),
+    addChallengeAccount: (request) =>
+      addChallengeAccount(
         parts,
         services.map(({ zone }) => zone.policy),
         request,

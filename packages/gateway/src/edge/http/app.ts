@@ -1,8 +1,11 @@
 import express, { type Express, type RequestHandler } from 'express';
 import helmet from 'helmet';
 import { GatewayError } from '../../errors.ts';
+import { acmeDnsRoutes } from './acme-dns.ts';
+import { challengeRoutes } from './challenges.ts';
 import { checkIpRoutes } from './check-ip.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import { domainRoutes } from './domain-update.ts';
 import type { Door } from './door.ts';
 import { answerDyndns2, dyndns2Paths, dyndns2Routes } from './dyndns2.ts';
 import { hostRoutes } from './hosts.ts';
@@ -21,7 +24,8 @@ export function createApp(door: Door): Express {
   app.use(helmet({ strictTransportSecurity: false }));
   app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSiteChanges);
   app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door));
-  app.use(checkIpRoutes(), dyndns2Routes(door), secretUrlRoutes(door));
+  app.use(challengeRoutes(door), acmeDnsRoutes(door));
+  app.use(checkIpRoutes(), dyndns2Routes(door), domainRoutes(door), secretUrlRoutes(door));
   app.use(dyndns2Paths, answerDyndns2(door));
   app.use(notFound, answerProblems(door));
   return app;

@@ -111,4 +111,8 @@ export class FakeGateway implements Gateway {
     this.asked.push(request);
     return { device: 'device-abc', secret: 'shown once', state: 'active' };
   }
+
+  async addChallengeAccount(): Promise<never> {
+    throw new GatewayError('enrolment.closed', 'This gateway makes no such accounts');
+  }
 }

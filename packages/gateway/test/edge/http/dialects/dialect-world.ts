@@ -33,7 +33,7 @@ export interface Asked {
 }
 
 /** The clients of the tests come from loopback, and register where they come from. */
-const zone = { ...policy, prefixes: [...policy.prefixes, '127.0.0.0/8'] };
+const zone = { ...policy, prefixes: [...policy.prefixes, '127.0.0.0/8'], reverse: [] };
 const usualAgent = 'Example Router 1.0';
 
 /** A whole gateway on a free port of loopback, with the accounts `admin`, `alice` and `bob`, and a DNS server in memory. */

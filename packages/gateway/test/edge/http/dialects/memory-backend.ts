@@ -1,4 +1,4 @@
-import { printName } from '@open-dyndns/dns';
+import { printName, type Rdata } from '@open-dyndns/dns';
 import { GatewayError } from '../../../../src/errors.ts';
 import { Present } from '../../../../src/model/present.ts';
 import type { Change, RecordSet } from '../../../../src/model/record-set.ts';
@@ -15,9 +15,7 @@ export class MemoryBackend implements Backend {
   /** All that it serves, a line for each record, in order: `nas.lab.example. A 192.0.2.1`. */
   zone(): string[] {
     const lines = [...this.#present.all()].flatMap(({ name, type, rdata }) =>
-      rdata.map(
-        (data) => `${printName(name)} ${type} ${'address' in data ? data.address : JSON.stringify(data)}`,
-      ),
+      rdata.map((data) => `${printName(name)} ${type} ${textOf(data)}`),
     );
     return lines.sort();
   }
@@ -48,4 +46,11 @@ export class MemoryBackend implements Backend {
   async [Symbol.asyncDispose](): Promise<void> {
     this.isDown = true;
   }
+}
+
+const utf8 = new TextDecoder();
+
+function textOf(data: Rdata): string {
+  if ('address' in data) return data.address;
+  return data.type === 'TXT' ? data.strings.map((string) => utf8.decode(string)).join('') : data.type;
 }
