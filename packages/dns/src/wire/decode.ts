@@ -29,8 +29,8 @@ function readMessage(reader: WireReader, badRdata: BadRdata): Message {
     additionals: reader.u16(),
   };
   const questions = readMany(counts.questions, () => readQuestion(reader));
-  const answers = readMany(counts.answers, () => readRecord(reader, badRdata)).flat();
-  const authorities = readMany(counts.authorities, () => readRecord(reader, badRdata)).flat();
+  const answers = readRecords(counts.answers, reader, badRdata);
+  const authorities = readRecords(counts.authorities, reader, badRdata);
   const { additionals, opt } = readAdditionals(counts.additionals, reader, badRdata);
   return {
     id,
@@ -80,8 +80,10 @@ function readAdditionals(
     const start = reader.offset;
     const name = reader.name();
     const type = reader.u16();
-    if (type !== optType) additionals.push(...readRecordAfterType(reader, name, typeOf(type), badRdata));
-    else if (opt === undefined) opt = readOptAfterType(reader);
+    if (type !== optType) {
+      const record = readRecordAfterType(reader, name, typeOf(type), badRdata);
+      if (record !== undefined) additionals.push(record);
+    } else if (opt === undefined) opt = readOptAfterType(reader);
     else throw new DnsError('message.duplicate-opt', start);
   }
   return opt === undefined ? { additionals } : { additionals, opt };
@@ -102,18 +104,23 @@ function readOptAfterType(reader: WireReader): Opt {
   return { rcodeHigh, edns: { udpPayloadSize, version, dnssecOk, options } };
 }
 
-/** The record, in a list that is empty where it is left out. */
-function readRecord(reader: WireReader, badRdata: BadRdata): readonly ResourceRecord[] {
-  const name = reader.name();
-  return readRecordAfterType(reader, name, typeOf(reader.u16()), badRdata);
+function readRecords(count: number, reader: WireReader, badRdata: BadRdata): ResourceRecord[] {
+  const records: ResourceRecord[] = [];
+  for (let left = count; left > 0; left -= 1) {
+    const name = reader.name();
+    const record = readRecordAfterType(reader, name, typeOf(reader.u16()), badRdata);
+    if (record !== undefined) records.push(record);
+  }
+  return records;
 }
 
+/** The record; undefined where it is left out. */
 function readRecordAfterType(
   reader: WireReader,
   name: Name,
   type: RecordType,
   badRdata: BadRdata,
-): readonly ResourceRecord[] {
+): ResourceRecord | undefined {
   const classBits = reader.u16();
   const recordClass = classOf(classBits & ~topBitOfClass);
   const ttl = reader.u32();
@@ -124,11 +131,11 @@ function readRecordAfterType(
     if (badRdata === 'refuse' || offset + length > end) throw rdata.error;
     reader.offset = offset + length;
     reader.end = end;
-    return [];
+    return undefined;
   }
   // RFC 2181 §8: a TTL with its top bit set is to be taken as zero.
   const fields = { ttl: ttl > 0x7fffffff ? 0 : ttl, cacheFlush: (classBits & topBitOfClass) !== 0 };
-  return [{ name, class: recordClass, ...fields, rdata: rdata.value }];
+  return { name, class: recordClass, ...fields, rdata: rdata.value };
 }
 
 function readRdataOfClass(

@@ -22,6 +22,8 @@ export class WireReader {
   end: number;
   readonly #view: DataView;
   readonly #firstName: number;
+  /** The names that were read, by where they begin: most names of a message are a pointer to one of them. */
+  readonly #names = new Map<number, Name>();
 
   /** @param firstName where the first name may stand that a pointer points to; at `end`, pointers are refused */
   constructor(octets: Uint8Array, offset = 0, end: number = octets.length, firstName = 0) {
@@ -81,6 +83,25 @@ export class WireReader {
 
   /** A name, its compression pointers followed. @throws DnsError `wire.*`, `name.too-long` */
   name(): Name {
+    const start = this.offset;
+    const known = this.#nameBehindPointer(start);
+    if (known !== undefined) {
+      this.offset = start + 2;
+      return known;
+    }
+    const name = this.#nameByLabels();
+    this.#names.set(start, name);
+    return name;
+  }
+
+  #nameBehindPointer(at: number): Name | undefined {
+    const octet = this.octets[at] ?? 0;
+    if ((octet & pointerBits) !== pointerBits || at + 1 >= this.end) return undefined;
+    const target = ((octet & ~pointerBits) << 8) | (this.octets[at + 1] ?? 0);
+    return target < this.#firstName ? undefined : this.#names.get(target);
+  }
+
+  #nameByLabels(): Name {
     let length = 0;
     let at = this.offset;
     let segmentStart = at;

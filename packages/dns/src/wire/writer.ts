@@ -1,9 +1,16 @@
 import { DnsError } from '../errors.ts';
-import type { Name } from '../name.ts';
+import { maxNameOctets, type Name } from '../name.ts';
 
 /** A compression pointer has 14 bits (RFC 1035 §4.1.4). */
 const maxPointerTarget = 0x3fff;
+const pointerBits = 0xc0;
 const initialCapacity = 512;
+/** As `String.hashCode` of Java has it; what is equal by chance is compared. */
+const hashFactor = 31;
+
+/** Of the name that is being written, where its labels begin, and the hash of the name from each of them on. */
+const labelStarts = new Uint8Array(maxNameOctets);
+const suffixHashes = new Int32Array(maxNameOctets);
 
 /**
  * Which names a message may compress. `unicast`: owner names and the rdata of the types of RFC 1035 (RFC 3597
@@ -21,7 +28,8 @@ export class WireWriter {
   readonly nameCase: NameCase;
   #octets = new Uint8Array(initialCapacity);
   #length = 0;
-  readonly #suffixes = new Map<string, number>();
+  /** Where a name, or the rest of one, begins that was written in full, by its hash: of two with one hash the first. */
+  readonly #suffixes = new Map<number, number>();
 
   constructor(compression: Compression = 'none', nameCase: NameCase = 'kept') {
     this.compression = compression;
@@ -79,18 +87,18 @@ export class WireWriter {
       this.bytes(wire);
       return;
     }
-    // Compared octet for octet, not by `key`: a pointer must not change the case in which a name was announced.
-    const text = latin1(wire);
-    for (let at = 0; wire[at] !== 0; at += (wire[at] ?? 0) + 1) {
-      const suffix = text.slice(at);
-      const known = this.#suffixes.get(suffix);
-      if (known !== undefined) {
+    const labels = hashSuffixes(wire);
+    for (let index = 0; index < labels; index += 1) {
+      const at = labelStarts[index] ?? 0;
+      const hash = suffixHashes[index] ?? 0;
+      const known = this.#suffixes.get(hash);
+      if (known !== undefined && this.#standsAt(known, wire, at)) {
         this.bytes(wire.subarray(0, at));
-        this.u16(0xc000 | known);
+        this.u16((pointerBits << 8) | known);
         return;
       }
       const position = this.#length + at;
-      if (position <= maxPointerTarget) this.#suffixes.set(suffix, position);
+      if (known === undefined && position <= maxPointerTarget) this.#suffixes.set(hash, position);
     }
     this.bytes(wire);
   }
@@ -112,12 +120,30 @@ export class WireWriter {
   truncate(length: number): void {
     if (length > this.#length) throw new RangeError(`${length} octets have not been written`);
     this.#length = length;
-    for (const [suffix, position] of this.#suffixes) if (position >= length) this.#suffixes.delete(suffix);
+    for (const [hash, position] of this.#suffixes) if (position >= length) this.#suffixes.delete(hash);
   }
 
   /** A copy of what has been written. */
   finish(): Uint8Array {
     return this.#octets.slice(0, this.#length);
+  }
+
+  /**
+   * Whether the rest of `wire`, from `at` on, was written at `position`. Compared octet for octet, not without case: a
+   * pointer must not change the case in which a name was announced.
+   */
+  #standsAt(position: number, wire: Uint8Array, at: number): boolean {
+    const octets = this.#octets;
+    for (let [here, there] = [at, position]; ; ) {
+      const octet = octets[there] ?? 0;
+      if ((octet & pointerBits) === pointerBits) {
+        there = ((octet & ~pointerBits) << 8) | (octets[there + 1] ?? 0);
+        continue;
+      }
+      for (const end = here + octet; here <= end; here += 1, there += 1)
+        if (octets[there] !== wire[here]) return false;
+      if (octet === 0) return true;
+    }
   }
 
   #mayCompress(use: NameUse): boolean {
@@ -151,6 +177,16 @@ export function fitting(value: number, max: number): number {
   return value;
 }
 
-function latin1(octets: Uint8Array): string {
-  return String.fromCharCode(...octets);
+/** Fills in `labelStarts` and `suffixHashes`, and gives the number of labels. */
+function hashSuffixes(wire: Uint8Array): number {
+  let labels = 0;
+  for (let at = 0; wire[at] !== 0; at += (wire[at] ?? 0) + 1, labels += 1) labelStarts[labels] = at;
+  let hash = 0;
+  for (let index = labels - 1, end = wire.length - 1; index >= 0; index -= 1) {
+    const start = labelStarts[index] ?? 0;
+    for (let at = start; at < end; at += 1) hash = (Math.imul(hash, hashFactor) + (wire[at] ?? 0)) | 0;
+    suffixHashes[index] = hash;
+    end = start;
+  }
+  return labels;
 }

@@ -126,3 +126,22 @@ describe('every read is checked', () => {
     );
   });
 });
+
+describe('a name that was read before', () => {
+  const twice = octets('0161 0162 00 c000');
+
+  it('is the same object behind a pointer', () => {
+    const reader = new WireReader(twice);
+    assert.equal(reader.name(), reader.name());
+    assert.equal(reader.offset, twice.length);
+  });
+
+  it('is refused behind a pointer where pointers are', () => {
+    const reader = new WireReader(twice, 0, twice.length, twice.length);
+    reader.name();
+    assert.deepEqual(
+      errorOf(() => reader.name()),
+      ['wire.bad-pointer', 5],
+    );
+  });
+});
