@@ -3,10 +3,16 @@ interface Entry<Key> {
   readonly at: number;
 }
 
-/** Many deadlines, one a key: a binary heap in which a deadline that was replaced stays until it comes up. */
+/** So many entries that were replaced may stay beside as many that count. */
+const spareEntries = 64;
+
+/**
+ * Many deadlines, one a key: a binary heap in which a deadline that was replaced stays until it comes up, or until the
+ * heap has twice the size that it needs. A record that is refreshed every second for an hour would fill it otherwise.
+ */
 export class Deadlines<Key> {
   readonly #times = new Map<Key, number>();
-  readonly #heap: Entry<Key>[] = [];
+  #heap: Entry<Key>[] = [];
 
   /** Sets or moves a deadline, in ms; Infinity removes it. */
   set(key: Key, at: number): void {
@@ -17,10 +23,16 @@ export class Deadlines<Key> {
     }
     this.#times.set(key, at);
     this.#push({ key, at });
+    if (this.#heap.length > 2 * this.#times.size + spareEntries) this.#compact();
   }
 
   delete(key: Key): void {
     this.#times.delete(key);
+  }
+
+  /** Deadlines that are kept, with those that were replaced and have not gone yet. */
+  get size(): number {
+    return this.#heap.length;
   }
 
   /** The earliest deadline, Infinity where there is none. */
@@ -48,6 +60,13 @@ export class Deadlines<Key> {
       if (key !== undefined) due.push(key);
     }
     return due;
+  }
+
+  /** An array in order is a heap. */
+  #compact(): void {
+    this.#heap = Array.from(this.#times, ([key, at]) => ({ key, at })).toSorted(
+      (one, other) => one.at - other.at,
+    );
   }
 
   #push(entry: Entry<Key>): void {

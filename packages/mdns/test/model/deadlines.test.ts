@@ -31,6 +31,13 @@ test('what is due comes out in order, each key once, with its last deadline', ()
   );
 });
 
+test('a deadline that is moved again and again takes no more room', () => {
+  const deadlines = new Deadlines<string>();
+  for (let at = 0; at < 10_000; at += 1) for (const key of ['a', 'b']) deadlines.set(key, 10_000 + at);
+  assert.ok(deadlines.size < 100, `${deadlines.size} are kept`);
+  assert.equal(deadlines.next(), 19_999);
+});
+
 test('a deleted key does not come out', () => {
   const deadlines = new Deadlines<string>();
   deadlines.set('a', 1);
