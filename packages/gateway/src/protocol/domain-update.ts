@@ -1,6 +1,7 @@
 import { printName } from '@open-dyndns/dns';
 import { GatewayError } from '../errors.ts';
 import { type AddressUpdate, updateTo } from '../model/address-update.ts';
+import { familyOf } from '../model/addresses.ts';
 import type { Host } from '../model/host.ts';
 import { addressesSeenBy } from '../model/split-view.ts';
 import type { ZonePolicy } from '../model/zone.ts';
@@ -38,8 +39,12 @@ export function readDomainUpdate(
   const ip = addressIn(parameters, 'ip') ?? source;
   const lanIp = addressIn(parameters, 'lan_ip');
   const open = addressesSeenBy(undefined, before, prefixes);
-  const inside = lanIp === undefined ? before.filter((address) => !open.includes(address)) : [lanIp];
-  return updateTo([ip, ...inside]);
+  const isReplaced = (address: string): boolean => {
+    const by = open.includes(address) ? ip : lanIp;
+    return by !== undefined && familyOf(address) === familyOf(by);
+  };
+  const kept = before.filter((address) => !isReplaced(address));
+  return updateTo([ip, ...(lanIp === undefined ? [] : [lanIp]), ...kept]);
 }
 
 function addressIn(parameters: URLSearchParams, field: string): string | undefined {
