@@ -8,6 +8,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
   bind9: 'named, the DNS server that the gateway works beside',
   'bind9-utils': 'named-checkzone, the judge of every zone file that we write',
   knot: 'knotd, another DNS server that takes the updates which the gateway sends',
+  tinydns: 'another DNS server, whose data file the gateway edits',
   curl: 'the plain HTTP client, which knows nothing of us',
   'bind9-dnsutils': 'dig, which asks named as any client would',
   'avahi-daemon': 'the mDNS responder of most Linux hosts, a neighbour on that LAN',

@@ -103,6 +103,8 @@ export const startErrors = {
   'zone-file.no-origin': 'Nothing says which zone the file is of',
   'zone-file.refused': 'The zone file does not take the change',
   'zone-file.dynamic': 'BIND itself writes this zone',
+  'tinydns-data.unreadable': 'tinydns’ data file cannot be read or written',
+  'tinydns-data.no-markers': 'tinydns’ data file has no marked section',
   'reload.impossible': 'named cannot be told to reload',
   'key.unusable': 'The TSIG key cannot be used',
   'updates.refused': 'The DNS server does not take our updates',

@@ -20,6 +20,8 @@ const loopbackPrefixes = ['127.0.0.0/8', '::1/128'];
 const defaultTtl = 60;
 /** RFC 9664 §4.3 bounds leases by 30 s and 24 h. */
 const defaultLease: LeaseBounds = { min: 30, default: 120, max: 86_400 };
+/** Where tinydns-conf puts it. */
+const debianTinydnsData = '/etc/tinydns/root/data';
 const debianPidFile = '/run/named/named.pid';
 const localNamed: Endpoint = { address: '127.0.0.1', port: dnsPort };
 
@@ -91,6 +93,10 @@ function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['l
     return { backend: 'embedded', policy, split, nameServers, transfer: copies };
   }
   const server = zone.server ?? localNamed;
+  if (zone.backend === 'tinydns') {
+    const data = resolve(directory, zone.data ?? debianTinydnsData);
+    return { backend: 'tinydns', policy, data, make: zone.make ?? ['tinydns-data'], server };
+  }
   if (zone.backend === 'rfc2136') {
     const key = resolve(directory, zone.key);
     return { backend: 'rfc2136', policy, server, key, secondaries: zone.secondaries ?? [] };
@@ -167,6 +173,7 @@ function zoneConflicts(zones: readonly ZoneConfig[]): Conflict[] {
           path: ['zone', index, 'name_servers'],
           message: `${printName(server)} is in the zone itself, where only the gateway’s own name server has an address: give it a name outside`,
         });
+    if (zone.backend === 'tinydns') claimFile(zone.data, ['zone', index, 'data']);
     if (zone.backend !== 'zonefile') return;
     claimFile(zone.file, ['zone', index, 'file']);
     for (const file of zone.reverseFiles) claimFile(file, ['zone', index, 'reverse']);

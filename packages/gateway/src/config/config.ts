@@ -25,7 +25,7 @@ export interface Config {
   readonly zones: readonly ZoneConfig[];
 }
 
-export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone;
+export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone | TinydnsZone;
 
 /** A zone that the gateway answers for itself. */
 export interface EmbeddedZone {
@@ -50,6 +50,17 @@ export interface ZoneFileZone {
   readonly server: Endpoint;
   /** The files of the policy's reverse zones, in the same order. */
   readonly reverseFiles: readonly string[];
+}
+
+/** A zone of tinydns, in whose `data` the gateway edits a marked section. */
+export interface TinydnsZone {
+  readonly backend: 'tinydns';
+  readonly policy: ZonePolicy;
+  readonly data: string;
+  /** The command that makes data.cdb, run in the directory of `data`. */
+  readonly make: readonly [string, ...string[]];
+  /** Where tinydns answers. */
+  readonly server: Endpoint;
 }
 
 /** A zone of any DNS server that takes dynamic updates (RFC 2136). */

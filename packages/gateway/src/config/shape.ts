@@ -60,6 +60,17 @@ const rfc2136Zone = table({
   reverse: listOf(table({ prefix: reversePrefix })).optional(),
 });
 
+const tinydnsZone = table({
+  ...inEveryZone,
+  backend: z.literal('tinydns'),
+  data: path.optional(),
+  make: z
+    .tuple([text('a command')], text('an argument'), { error: 'has to be a command as a list, ["make"]' })
+    .optional(),
+  server: endpoint.optional(),
+  reverse: listOf(table({ prefix: reversePrefix })).optional(),
+});
+
 /** The configuration file, key by key, before defaults. */
 export const configShape = table({
   state: path.optional(),
@@ -84,8 +95,8 @@ export const configShape = table({
   }).optional(),
   zone: z
     .array(
-      z.discriminatedUnion('backend', [embeddedZone, zoneFileZone, rfc2136Zone], {
-        error: 'backend has to be "zonefile", "rfc2136" or "embedded"',
+      z.discriminatedUnion('backend', [embeddedZone, zoneFileZone, rfc2136Zone, tinydnsZone], {
+        error: 'backend has to be "zonefile", "rfc2136", "tinydns" or "embedded"',
       }),
       {
         error: 'has to be written as [[zone]], once for each zone',

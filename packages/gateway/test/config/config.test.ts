@@ -251,12 +251,12 @@ describe('a configuration that is wrong names file, line and key', () => {
     {
       name: 'unknown backend',
       toml: '[[zone]]\nname = "a.example"\nbackend = "bind"',
-      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136" or "embedded"/,
+      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136", "tinydns" or "embedded"/,
     },
     {
       name: 'no backend',
       toml: '[[zone]]\nname = "a.example"',
-      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136" or "embedded"/,
+      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136", "tinydns" or "embedded"/,
     },
     {
       name: 'no file',

@@ -11,6 +11,7 @@ import { openNotifier } from './embedded/notifier.ts';
 import type { DnsServer } from './embedded/server.ts';
 import { readKeyFile } from './key-file.ts';
 import { openRfc2136Backend } from './rfc2136/backend.ts';
+import { openTinydnsBackend } from './tinydns/backend.ts';
 import { openZoneFileBackend, type ZoneFileOptions } from './zonefile/backend.ts';
 import { type Reload, reloadOf } from './zonefile/reload.ts';
 
@@ -34,6 +35,10 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
       ports,
     );
   const { policy } = zone;
+  if (zone.backend === 'tinydns') {
+    const apexes = [policy.apex, ...policy.reverse.map(({ apex }) => apex)];
+    return openTinydnsBackend({ ...zone, apexes, lock: lockZoneFile }, ports);
+  }
   if (zone.backend === 'rfc2136') {
     const { server, secondaries } = zone;
     const key = await readKeyFile(zone.key);

@@ -8,6 +8,7 @@ import { refuseDynamicZones } from '../bind-configuration.ts';
 import { examine, type Finding } from './finding.ts';
 import { checkKeyFile } from './key-file.ts';
 import { checkServed } from './served.ts';
+import { checkTinydnsZone } from './tinydns-zone.ts';
 import { checkUpdatedZone } from './updated-zone.ts';
 
 /** What the gateway needs of DNS servers: files with a marked section and a named that can be told, or a key that may update; and an answer. */
@@ -18,6 +19,7 @@ export async function checkZones({ zones, http }: Config, log: Log): Promise<Fin
     ...inFiles.map((zone) => checkZone(zone, log)),
     ...updated.map(checkUpdatedZone),
     ...zones.filter((zone) => zone.backend === 'embedded').map(checkTransfer),
+    ...zones.filter((zone) => zone.backend === 'tinydns').map(checkTinydnsZone),
   ]);
   return [...findings.flat(), ...zones.flatMap(({ policy }) => checkPrefixes(policy, http.listen))];
 }
