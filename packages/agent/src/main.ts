@@ -73,10 +73,11 @@ export async function runAgent(options: UpOptions, context: AgentContext): Promi
 }
 
 async function beginning(options: UpOptions, state: StateDirectory): Promise<Session> {
-  const { label, gateway, pin, links } = options;
+  const { label, gateway, pin, links, services } = options;
   const wished: SessionOptions = {
     label,
     pin,
+    services,
     gateway: gateway === undefined ? undefined : { url: gateway, addresses: [], domain: undefined },
     askSearchDomain: gateway === undefined && links !== 'loopback',
   };

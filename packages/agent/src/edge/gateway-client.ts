@@ -42,9 +42,10 @@ export class HttpsGatewayClient implements GatewayClient, Disposable {
   }
 
   register(peer: Peer, credential: Credential, wish: Wish, signal: AbortSignal): Promise<Answer<number>> {
-    const { addresses } = wish;
+    const { addresses, services } = wish;
     const from = sourceAddress(peer.candidate, addresses);
-    const wanted: Exchange = { method: 'PUT', path: hostPath(wish), credential, body: { addresses }, from };
+    const body = { addresses, services };
+    const wanted: Exchange = { method: 'PUT', path: hostPath(wish), credential, body, from };
     return this.#askPeer(peer, wanted, signal, readLease);
   }
 

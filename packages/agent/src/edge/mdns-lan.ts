@@ -1,4 +1,11 @@
-import { type BrowseEvent, type Browser, type HostClaim, type Mdns, nextHostLabel } from '@open-dyndns/mdns';
+import {
+  type BrowseEvent,
+  type Browser,
+  type HostClaim,
+  type Mdns,
+  nextHostLabel,
+  type ServiceClaim,
+} from '@open-dyndns/mdns';
 import type { Candidate } from '../model/network.ts';
 import type { OwnService } from '../model/service.ts';
 import { dnsServerTypes, readAnnouncement } from '../protocol/gateway-announcement.ts';
@@ -21,6 +28,7 @@ export class MdnsLan implements Lan, AsyncDisposable {
   readonly #random: Random;
   #listener: Listener | undefined;
   #claim: HostClaim | undefined;
+  #published: readonly { readonly wished: OwnService; readonly claim: ServiceClaim }[] = [];
   #awaited: Promise<string> | undefined;
   #addressesAsked = 0;
   /** The gateways that are announced, each under the service that announces it. */
@@ -47,7 +55,7 @@ export class MdnsLan implements Lan, AsyncDisposable {
   claim(label: string): void {
     const claim = this.#mdns.claimHost(label);
     this.#claim = claim;
-    for (const service of this.#services) this.#publish(service, claim);
+    this.#published = this.#services.map((wished) => ({ wished, claim: this.#publish(wished, claim) }));
     this.#resources.use(
       claim.onRename((renamed) => {
         this.#listener?.({ kind: 'renamed', label: renamed });
@@ -75,9 +83,11 @@ export class MdnsLan implements Lan, AsyncDisposable {
     for (const browser of this.#browsers) await browser[Symbol.asyncDispose]();
   }
 
-  #publish(service: OwnService, host: HostClaim): void {
+  #publish(service: OwnService, host: HostClaim): ServiceClaim {
     const { type, port } = service;
-    this.#mdns.publish({ ...service, host }).established.then(
+    const claim = this.#mdns.publish({ ...service, host });
+    this.#resources.use(claim.onRename(() => this.#tellServices()));
+    claim.established.then(
       (instance) =>
         this.#log.info(
           { event: 'published', instance, type, port },
@@ -85,6 +95,12 @@ export class MdnsLan implements Lan, AsyncDisposable {
         ),
       (error: unknown) => this.#withdrawn(error),
     );
+    return claim;
+  }
+
+  #tellServices(): void {
+    const services = this.#published.map(({ wished, claim }) => ({ ...wished, instance: claim.instance }));
+    this.#listener?.({ kind: 'services', services });
   }
 
   #linksChanged(): void {

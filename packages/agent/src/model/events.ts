@@ -4,6 +4,7 @@ import type { Candidate, Network } from './network.ts';
 import type { Credential, Pin } from './pin.ts';
 import type { Wish } from './registration.ts';
 import type { ResolverDecision } from './resolver-mode.ts';
+import type { OwnService } from './service.ts';
 
 /** Everything that can happen to a session. */
 export type SessionEvent =
@@ -13,6 +14,8 @@ export type SessionEvent =
   | { readonly kind: 'claimed'; readonly label: string }
   /** Another host has the name; now probing for this one. */
   | { readonly kind: 'renamed'; readonly label: string }
+  /** Another host has the name of one of this host's services; they now have these. */
+  | { readonly kind: 'services'; readonly services: readonly OwnService[] }
   /** Everybody who now says, there, that a gateway is here. */
   | {
       readonly kind: 'candidates';

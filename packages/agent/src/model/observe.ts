@@ -30,6 +30,8 @@ export function observe(session: Session, event: SessionEvent, now: number, rand
       return claimed(session, event.label);
     case 'renamed':
       return renamed(session, event.label);
+    case 'services':
+      return { session: { ...session, services: event.services }, actions: [] };
     case 'candidates':
       return candidatesAre(session, event.source, event.candidates);
     case 'contacted':

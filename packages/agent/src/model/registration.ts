@@ -1,12 +1,15 @@
 import { backoff } from './backoff.ts';
 import { type LeaseTimes, leaseTimes } from './renewal.ts';
+import type { OwnService } from './service.ts';
 
-/** What a host wants DNS to say. */
+/** What a host wants its gateway to know. */
 export interface Wish {
   readonly label: string;
   /** The zone's apex as text. */
   readonly zone: string;
   readonly addresses: readonly string[];
+  /** Kept by the gateway for as long as the name. */
+  readonly services: readonly OwnService[];
 }
 
 /** What the gateway has granted. */
@@ -93,6 +96,7 @@ function sameWish(one: Wish, other: Wish): boolean {
     one.label === other.label &&
     one.zone === other.zone &&
     one.addresses.length === other.addresses.length &&
-    one.addresses.every((address, index) => address === other.addresses[index])
+    one.addresses.every((address, index) => address === other.addresses[index]) &&
+    JSON.stringify(one.services) === JSON.stringify(other.services)
   );
 }

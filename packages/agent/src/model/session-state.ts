@@ -6,6 +6,7 @@ import type { Credential, KnownGateway, Pin } from './pin.ts';
 import { type Registration, unregistered, type Wish } from './registration.ts';
 import type { ResolverSetting } from './resolver-mode.ts';
 import { type Search, withCandidates } from './search.ts';
+import type { OwnService } from './service.ts';
 
 /** What a person wished. */
 export interface SessionOptions {
@@ -17,6 +18,7 @@ export interface SessionOptions {
   readonly pin: Pin | undefined;
   /** Whether the DHCP search domain may be asked for a gateway. */
   readonly askSearchDomain: boolean;
+  readonly services: readonly OwnService[];
 }
 
 /** The gateway that proved its key, and where we stand with it. */
@@ -41,6 +43,8 @@ export interface Session {
   readonly options: SessionOptions;
   readonly known: readonly KnownGateway[];
   readonly addresses: readonly HostAddress[];
+  /** This host's, under the names that they have won; until then, those that were wished. */
+  readonly services: readonly OwnService[];
   readonly name: { readonly label: string; readonly state: 'unclaimed' | 'probing' | 'won' };
   readonly search: Search;
   readonly found: { readonly mdns: readonly Candidate[]; readonly searchDomain: readonly Candidate[] };
@@ -74,6 +78,7 @@ export function newSession(
     options,
     known,
     addresses: [],
+    services: options.services,
     name: { label, state: 'unclaimed' },
     search: withCandidates(new Map(), options.gateway === undefined ? [] : [options.gateway]),
     found: { mdns: [], searchDomain: [] },
@@ -122,5 +127,6 @@ export function wish(session: Session): Wish | undefined {
     label: session.name.label,
     zone: zone.name,
     addresses: registrable(session.addresses, zone.prefixes),
+    services: session.services,
   };
 }

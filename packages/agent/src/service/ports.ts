@@ -28,7 +28,7 @@ export interface Log {
 /** What the LAN tells a session. */
 export type LanEvent = Extract<
   SessionEvent,
-  { kind: 'addresses' | 'claimed' | 'renamed' | 'candidates' | 'resumed' }
+  { kind: 'addresses' | 'claimed' | 'renamed' | 'services' | 'candidates' | 'resumed' }
 >;
 
 /** The LAN: its links, this host's name on it over mDNS, and who announces gateways there. */

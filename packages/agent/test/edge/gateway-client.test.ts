@@ -9,7 +9,14 @@ import { json, newIdentity, SmallGateway } from './small-gateway.ts';
 const [real, other] = await Promise.all([newIdentity(), newIdentity()]);
 const { signal } = new AbortController();
 const credential = { device: 'device-1', secret: 'très-secret' };
-const wish: Wish = { label: 'laptop', zone: 'home.arpa', addresses: ['10.77.0.5'] };
+const wish: Wish = {
+  label: 'laptop',
+  zone: 'home.arpa',
+  addresses: ['10.77.0.5'],
+  services: [
+    { instance: 'Web', type: '_http._tcp', port: 80, subtypes: ['_printer'], txt: { a: '1', b: true } },
+  ],
+};
 const network = {
   zones: [{ name: 'home.arpa', nameServers: [], search: ['home.arpa'], prefixes: ['10.77.0.0/24'] }],
 };
@@ -84,12 +91,13 @@ describe('requests', () => {
     const peer = { candidate: gateway.candidate(), pin: real.pin };
     await client.enrol(peer, { label: 'laptop', token: undefined }, signal);
     await client.register(peer, credential, wish, signal);
+    const { addresses, services } = wish;
     assert.deepEqual(
       gateway.requests.map(({ method, url, body, connection }) => [method, url, body, connection]),
       [
         ['GET', '/network', '', 1],
         ['POST', '/devices', '{"label":"laptop"}', 1],
-        ['PUT', '/hosts/laptop.home.arpa', '{"addresses":["10.77.0.5"]}', 1],
+        ['PUT', '/hosts/laptop.home.arpa', JSON.stringify({ addresses, services }), 1],
       ],
     );
     const [, enrolment, registration] = gateway.requests;

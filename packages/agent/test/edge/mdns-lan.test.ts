@@ -2,7 +2,15 @@ import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { Name } from '@open-dyndns/dns';
-import type { BrowseEvent, Browser, DiscoveredService, HostClaim, Mdns } from '@open-dyndns/mdns';
+import type {
+  BrowseEvent,
+  Browser,
+  DiscoveredService,
+  HostClaim,
+  Mdns,
+  Service,
+  ServiceClaim,
+} from '@open-dyndns/mdns';
 import { MdnsLan } from '../../src/edge/mdns-lan.ts';
 import type { LanEvent } from '../../src/service/ports.ts';
 import { listeningLog } from '../listening-log.ts';
@@ -30,10 +38,41 @@ class FakeClaim implements HostClaim {
   }
 }
 
+/** A service whose name others have, as the test says. */
+class FakeServiceClaim implements ServiceClaim {
+  instance: string;
+  readonly state = 'probing';
+  readonly established = new Promise<string>(() => undefined);
+  #renamed: () => void = () => undefined;
+
+  constructor(instance: string) {
+    this.instance = instance;
+  }
+
+  rename(instance: string): void {
+    this.instance = instance;
+    this.#renamed();
+  }
+
+  onRename(listener: (instance: string, previous: string) => void): Disposable {
+    this.#renamed = () => listener(this.instance, '');
+    return subscription;
+  }
+
+  update(): never {
+    assert.fail('nothing is updated here');
+  }
+
+  [Symbol.asyncDispose](): Promise<void> {
+    return Promise.resolve();
+  }
+}
+
 /** An mDNS on which the test says what is announced. */
 class FakeMdns implements Mdns {
   readonly links = [];
   readonly claim = new FakeClaim();
+  readonly published: FakeServiceClaim[] = [];
   readonly #listeners: ((event: BrowseEvent) => void)[] = [];
 
   announce(kind: BrowseEvent['kind'], instance: string, gateway: string): void {
@@ -70,8 +109,10 @@ class FakeMdns implements Mdns {
     return this.claim;
   }
 
-  publish(): never {
-    assert.fail('nothing is published here');
+  publish({ instance }: Service): ServiceClaim {
+    const claim = new FakeServiceClaim(instance);
+    this.published.push(claim);
+    return claim;
   }
 
   query(): never {
@@ -124,6 +165,31 @@ describe('gateways that are announced', () => {
   it('that are none are not worth a word', async () => {
     const told = await hear((mdns) => mdns.announce('up', 'printer', ''));
     assert.deepEqual(told, []);
+  });
+});
+
+describe('services', () => {
+  it('are told all together when one of them takes another name', async () => {
+    const mdns = new FakeMdns();
+    const web = { type: '_http._tcp', port: 80, subtypes: ['_printer'], txt: { path: '/' } };
+    const desk = { type: '_ipp._tcp', port: 631, subtypes: [], txt: {} };
+    const services = [
+      { ...web, instance: 'Web' },
+      { ...desk, instance: 'Desk' },
+    ];
+    await using lan = new MdnsLan(mdns, services, { log: listeningLog().log, random: () => 0.5 });
+    const told: LanEvent[] = [];
+    lan.listen((event) => told.push(event));
+    lan.claim('laptop');
+    mdns.published[0]?.rename('Web (2)');
+    const now = [
+      { ...web, instance: 'Web (2)' },
+      { ...desk, instance: 'Desk' },
+    ];
+    assert.deepEqual(
+      told.filter(({ kind }) => kind === 'services'),
+      [{ kind: 'services', services: now }],
+    );
   });
 });
 

@@ -162,7 +162,13 @@ describe('who owns the resolver, and the line of the log that says so', () => {
 });
 
 function logLine(world: ResolverWorld): string | undefined {
-  const session = newSession({ label: 'laptop', gateway: undefined, pin: undefined, askSearchDomain: false });
+  const session = newSession({
+    label: 'laptop',
+    gateway: undefined,
+    pin: undefined,
+    askSearchDomain: false,
+    services: [],
+  });
   const { actions } = observe(session, { kind: 'resolver-set', ...resolverMode(world) }, 0, 0);
   return actions.flatMap((action) => (action.kind === 'log' ? action.message : []))[0];
 }

@@ -6,11 +6,11 @@ import type { SessionEvent } from '../../src/model/events.ts';
 import { hasLeft, step, wakeAt } from '../../src/model/session.ts';
 import { newSession, type Session } from '../../src/model/session-state.ts';
 import { phase } from '../../src/model/status.ts';
-import { addresses, credential, gatewayAt, network, refused, silent } from '../service/world.ts';
+import { addresses, credential, gatewayAt, network, refused, silent, webService } from '../service/world.ts';
 
-const options = { label: 'laptop', gateway: undefined, pin: undefined, askSearchDomain: true };
+const options = { label: 'laptop', gateway: undefined, pin: undefined, askSearchDomain: true, services: [] };
 const rogueAt = { ...gatewayAt, url: 'https://10.77.0.66:8443' };
-const wish = { label: 'laptop', zone: 'home.arpa', addresses: ['10.77.0.5'] };
+const wish = { label: 'laptop', zone: 'home.arpa', addresses: ['10.77.0.5'], services: [] };
 
 const failure = fc.constantFrom(
   silent,
@@ -28,6 +28,9 @@ const anyEvent: fc.Arbitrary<SessionEvent> = fc.oneof(
     .map((list) => ({ kind: 'addresses', addresses: addresses(...list) }) as const),
   fc.constantFrom('laptop', 'laptop-2').map((label) => ({ kind: 'claimed', label }) as const),
   fc.constantFrom('laptop-2', 'laptop-3').map((label) => ({ kind: 'renamed', label }) as const),
+  fc
+    .subarray(['Web', 'Web (2)'])
+    .map((instances) => ({ kind: 'services', services: instances.map(webService) }) as const),
   fc
     .subarray([gatewayAt, rogueAt])
     .map((candidates) => ({ kind: 'candidates', source: 'mdns', candidates }) as const),

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { addresses, gatewayAt, refused, silent, World } from './world.ts';
+import { addresses, fakeGateway, gatewayAt, refused, silent, World, webService } from './world.ts';
 
 describe('one name', () => {
   it('that DNS refuses is given up in mDNS, too', async () => {
@@ -37,6 +37,22 @@ describe('one name', () => {
     assert.deepEqual([...gateway.hosts.keys()], ['laptop-4']);
   });
 });
+
+describe('services', () => {
+  it('are registered with the name, and again when one of them takes another', async () => {
+    const world = new World();
+    await world.arrive(fakeGateway(), { services: [webService('Web')] });
+    assert.deepEqual(world.news().filter(isPut), ['put laptop.home.arpa 10.77.0.5 +Web']);
+    await world.hears({ kind: 'services', services: [webService('Web (2)')] });
+    assert.deepEqual(world.news(), ['put laptop.home.arpa 10.77.0.5 +Web (2)']);
+    await world.hears({ kind: 'services', services: [webService('Web (2)')] });
+    assert.deepEqual(world.news(), [], 'nothing new');
+  });
+});
+
+function isPut(deed: string): boolean {
+  return deed.startsWith('put ');
+}
 
 describe('a lease', () => {
   it('is renewed at 80 to 85 % of it, for ever', async () => {

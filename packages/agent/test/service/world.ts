@@ -3,6 +3,7 @@ import type { Failure } from '../../src/model/failure.ts';
 import type { Candidate, Network } from '../../src/model/network.ts';
 import type { Credential, KnownGateway } from '../../src/model/pin.ts';
 import type { Wish } from '../../src/model/registration.ts';
+import type { OwnService } from '../../src/model/service.ts';
 import { newSession, type SessionOptions } from '../../src/model/session-state.ts';
 import type { Status } from '../../src/model/status.ts';
 import type { Answer, GatewayClient, Lan, LanEvent, Log, Ports } from '../../src/service/ports.ts';
@@ -23,6 +24,16 @@ export const network: Network = {
 };
 
 export const gatewayAt: Candidate = { url: 'https://10.77.0.2:8443', addresses: [], domain: 'home.arpa' };
+
+export function webService(instance: string): OwnService {
+  return {
+    instance,
+    type: '_http._tcp',
+    port: 8080,
+    subtypes: ['_printer'],
+    txt: { path: '/docs', ssl: true },
+  };
+}
 
 export const refused = (status: number, code: string, retryAfter?: number): Failure => ({
   kind: 'refused',
@@ -110,6 +121,7 @@ export class World {
       gateway: undefined,
       pin: undefined,
       askSearchDomain: false,
+      services: [],
       ...session,
     };
     const beginning = newSession(wished, known, from ?? wished.label);
@@ -126,9 +138,12 @@ export class World {
   }
 
   /** The usual way up to the moment where the name is served. */
-  async arrive(gateway: FakeGateway = fakeGateway()): Promise<FakeGateway> {
+  async arrive(
+    gateway: FakeGateway = fakeGateway(),
+    options: Partial<SessionOptions> = {},
+  ): Promise<FakeGateway> {
     this.gateways.set(gatewayAt.url, gateway);
-    await this.start();
+    await this.start(options);
     await this.hears(
       { kind: 'addresses', addresses: addresses('10.77.0.5') },
       { kind: 'candidates', source: 'mdns', candidates: [gatewayAt] },
@@ -233,7 +248,8 @@ export class World {
         });
       },
       register: ({ candidate, pin }, shown, wish, signal) => {
-        this.deeds.push(`put ${wish.label}.${wish.zone} ${wish.addresses.join(' ')}`);
+        const services = wish.services.map(({ instance }) => ` +${instance}`).join('');
+        this.deeds.push(`put ${wish.label}.${wish.zone} ${wish.addresses.join(' ')}${services}`);
         return this.#answer(candidate, signal, (gateway) => registered(gateway, pin, shown, wish));
       },
       release: ({ candidate }, _shown, wish, signal) => {
