@@ -20,8 +20,7 @@ export function createApp(door: Door): Express {
   app.set('etag', false);
   app.set('query parser', false);
   app.set('trust proxy', [...door.trustedProxies]);
-  // HSTS speaks for every port of a host, so that it would break other plain-HTTP services of the same machine.
-  app.use(helmet({ strictTransportSecurity: false }));
+  app.use(browserHeaders);
   app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSiteChanges);
   app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door));
   app.use(challengeRoutes(door), acmeDnsRoutes(door));
@@ -30,6 +29,21 @@ export function createApp(door: Door): Express {
   app.use(notFound, answerProblems(door));
   return app;
 }
+
+/** Nothing here is a page with parts of its own: what helmet says about those, and to browsers of long ago, is left out. */
+const browserHeaders = helmet({
+  contentSecurityPolicy: {
+    useDefaults: false,
+    directives: { defaultSrc: ["'none'"], frameAncestors: ["'none'"] },
+  },
+  // HSTS speaks for every port of a host, so that it would break other plain-HTTP services of the same machine.
+  strictTransportSecurity: false,
+  originAgentCluster: false,
+  xDnsPrefetchControl: false,
+  xDownloadOptions: false,
+  xPermittedCrossDomainPolicies: false,
+  xXssProtection: false,
+});
 
 function refuseWhenStopping(stopping: AbortSignal): RequestHandler {
   return (_request, response, next) => {
