@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
+import { curl, jsonOf } from './lab/curl.ts';
 import type { Host } from './lab/host.ts';
 import type { HostProcess } from './lab/host-process.ts';
 import { Lab } from './lab/lab.ts';
@@ -8,10 +9,10 @@ import { Agent, Gateway } from './lab/open-dyndns.ts';
 import { PythonZeroconf } from './lab/python-zeroconf.ts';
 import { until } from './lab/until.ts';
 
-test('a service of up comes with the host’s name, is found by others, and goes with it', async () => {
+test('a service of up comes with the host’s name, is found by others, stands at the gateway, and goes with it', async () => {
   await using lab = await Lab.start();
   const named = await Named.start(await lab.host('ns', 1));
-  await Gateway.start(named);
+  const gateway = await Gateway.start(named);
   const desk = await PythonZeroconf.start(await lab.host('desk'));
   const found = async () => (await desk.browse('_http._tcp')).map(({ name, port }) => ({ name, port }));
   const laptop = await lab.host('laptop');
@@ -19,6 +20,17 @@ test('a service of up comes with the host’s name, is found by others, and goes
 
   assert.equal((await agent.event('published'))['instance'], 'Jo’s Web v1.2');
   await until('it is found', async () => (await found()).length === 1);
+  await agent.registered();
+  const user = `admin:${gateway.password}`;
+  const host = jsonOf(await curl(named.host, `${gateway.url}/hosts/laptop`, { user }));
+  const web = {
+    instance: 'Jo’s Web v1.2',
+    type: '_http._tcp',
+    port: 8080,
+    subtypes: [],
+    txt: { path: '/docs' },
+  };
+  assert.deepEqual(host['services'], [web]);
   await agent.stop('SIGTERM');
   const { took } = await until('it is gone', async () => (await found()).length === 0);
   assert.ok(took < 3_000, `${took} ms`);
