@@ -15,6 +15,7 @@ import { usualHost } from '../../service/usual-host.ts';
 import { authentication, challenge, type Serve, type Unauthorized } from './authentication.ts';
 import { refuseCrossSite } from './cross-site.ts';
 import type { Door } from './door.ts';
+import { heldBack } from './held-back.ts';
 import { parametersOf } from './parameters.ts';
 import { reportedRefusal } from './problems.ts';
 import { sourceOf } from './source.ts';
@@ -29,6 +30,7 @@ export const dyndns2Paths: string[] = [...updatePaths, ...deletePaths];
 export function dyndns2Routes(door: Door): Router {
   const { gateway } = door;
   const authenticated = authentication(door);
+  const unchanged = heldBack(door);
 
   /** Each host has an answer of its own, and all of them share one commit. */
   const serveEach =
@@ -37,7 +39,9 @@ export function dyndns2Routes(door: Door): Router {
       const refuse = (error: unknown): GatewayError => reportedRefusal(door, error, request.method);
       const updateOne = async (host: HostUpdate | GatewayError): Promise<UpdateResult> => {
         if (host instanceof GatewayError) throw host;
-        return updateHost(gateway, principal, host, host.update);
+        const result = await updateHost(gateway, principal, host, host.update);
+        if (result.outcome === 'unchanged') await unchanged(`${principal.credential} ${host.name.key}`);
+        return result;
       };
       const updateAll = async (): Promise<UpdateResult[]> => {
         const hosts = readHosts(await parametersOf(request, response), {
