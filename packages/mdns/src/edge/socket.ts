@@ -8,6 +8,11 @@ import { mdnsPort } from '../model/responder.ts';
 export const groupAddress = { 4: '224.0.0.251', 6: 'ff02::fb' } as const;
 /** RFC 6762 §11: "SHOULD be sent with IP TTL set to 255". */
 const hopLimit = 255;
+/**
+ * Octets of received packets that may wait: a thousand hosts answer within 100 ms. Linux gives what net.core.rmem_max
+ * allows, 416 KiB where nobody changed it.
+ */
+const receiveBuffer = 4 * 1024 * 1024;
 
 /**
  * A socket on port 5353 that shares it with other programs. Linux hands a packet to a socket only if it was sent to the
@@ -19,6 +24,7 @@ export async function boundSocket(family: Family, address: string): Promise<Sock
   try {
     socket.bind({ address, port: mdnsPort });
     await once(socket, 'listening');
+    socket.setRecvBufferSize(receiveBuffer);
   } catch (error) {
     socket.close();
     throw bindError(error, address);
