@@ -5,8 +5,8 @@ import { promisify } from 'node:util';
 import { printName } from '@open-dyndns/dns';
 import { Named } from '../../interop/gateway/named.ts';
 import { type Figure, inTurn } from '../figures.ts';
+import { rateFigure } from '../rates.ts';
 import { apex, laptops, zoneText } from './population.ts';
-import { rateFigure } from './rates.ts';
 import { openEmbedded, temporaryDirectory } from './site.ts';
 
 const hosts = 10_000;

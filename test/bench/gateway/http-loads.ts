@@ -1,8 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { type Figure, inTurn } from '../figures.ts';
+import { rateFigure } from '../rates.ts';
 import { type Laptop, laptops } from './population.ts';
-import { rateFigure } from './rates.ts';
 import { openBareExpress, openSite, openUpdatedSite, type Site, temporaryDirectory } from './site.ts';
 import { load } from './wrk.ts';
 
