@@ -48,6 +48,13 @@ const leased = {
   services: servicesShape.optional(),
 };
 
+/** The bodies as clients write them, for who describes the interface; `claimReader` checks the names too. */
+export const claimBodies = {
+  creation: z.strictObject({ hostname: z.string(), ...single }),
+  update: z.strictObject(leased),
+  originalUpdate: z.strictObject(single),
+} as const;
+
 /** Reads the bodies that claim hosts. @throws GatewayError that names every bad field */
 export interface ClaimReader {
   /** `POST /hosts`: `{hostname, ip, rectype}`. */

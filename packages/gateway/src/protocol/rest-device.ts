@@ -9,7 +9,8 @@ const maxTokenLength = 1024;
 /** No control characters: a label stands in logs and on terminals. */
 const printable = /^[^\p{Cc}\p{Cf}\p{Zl}\p{Zp}]+$/u;
 
-const enrolment = z.strictObject({
+/** The body of `POST /devices`. */
+export const enrolmentBody = z.strictObject({
   label: z
     .string({ error: 'Has to be a text: what to call the device.' })
     .min(1, { error: 'Has to have at least one character, or be left out.' })
@@ -24,6 +25,6 @@ const enrolment = z.strictObject({
 
 /** `POST /devices`: `{label?, token?}`, an empty body included. @throws GatewayError that names every bad field */
 export function readEnrolment(body: unknown): { readonly label: string; readonly token: string | undefined } {
-  const { label, token } = readFields(enrolment, body ?? {});
+  const { label, token } = readFields(enrolmentBody, body ?? {});
   return { label, token };
 }

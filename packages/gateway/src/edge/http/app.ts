@@ -5,6 +5,7 @@ import { acmeDnsRoutes } from './acme-dns.ts';
 import { challengeRoutes } from './challenges.ts';
 import { checkIpRoutes } from './check-ip.ts';
 import { refuseCrossSite } from './cross-site.ts';
+import { descriptionRoutes } from './description.ts';
 import { domainRoutes } from './domain-update.ts';
 import type { Door } from './door.ts';
 import { answerDyndns2, dyndns2Paths, dyndns2Routes } from './dyndns2.ts';
@@ -16,18 +17,35 @@ import { secretUrlRoutes } from './secret-url.ts';
 
 /** The HTTP interface (`docs/http-api.md`) in front of a gateway. */
 export function createApp(door: Door): Express {
+  const app = openApp(door);
+  app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door), descriptionRoutes(door));
+  app.use(challengeRoutes(door), acmeDnsRoutes(door));
+  return closeApp(withOlderClients(app, door), door);
+}
+
+/** What of it is served without TLS: for clients that cannot do better. */
+export function createPlainApp(door: Door): Express {
+  return closeApp(withOlderClients(openApp(door), door), door);
+}
+
+function openApp(door: Door): Express {
   const app = express();
   app.set('etag', false);
   app.set('query parser', false);
   app.set('trust proxy', [...door.trustedProxies]);
   app.use(browserHeaders);
   app.use(refuseWhenStopping(door.stopping), neverCached, refuseCrossSiteChanges);
-  app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door));
-  app.use(challengeRoutes(door), acmeDnsRoutes(door));
-  app.use(checkIpRoutes(), dyndns2Routes(door), domainRoutes(door), secretUrlRoutes(door));
-  app.use(dyndns2Paths, answerDyndns2(door));
-  app.use(notFound, answerProblems(door));
   return app;
+}
+
+/** The last of these takes every path that is left. */
+function withOlderClients(app: Express, door: Door): Express {
+  app.use(checkIpRoutes(), dyndns2Routes(door), domainRoutes(door), secretUrlRoutes(door));
+  return app.use(dyndns2Paths, answerDyndns2(door));
+}
+
+function closeApp(app: Express, door: Door): Express {
+  return app.use(notFound, answerProblems(door));
 }
 
 /** Nothing here is a page with parts of its own: what helmet says about those, and to browsers of long ago, is left out. */
