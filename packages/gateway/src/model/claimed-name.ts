@@ -1,7 +1,7 @@
 import { printName } from '@open-dyndns/dns';
 import type { Claim, Host, Instant, Principal } from './host.ts';
 import { hostNameProblem, isWildcard } from './host-name.ts';
-import { challengePrefix, type HostRecords, ownerName } from './host-records.ts';
+import { challengePrefix, type HostRecords, hasRoomFor, ownerName } from './host-records.ts';
 import { type Refusal, refused } from './refusal.ts';
 import { isNamedIn } from './scope.ts';
 import { type Ground, isKept, isPresent, mayChange, type Standing } from './standing.ts';
@@ -82,17 +82,28 @@ export function refuseBelowForeign(
       'hostname',
     );
   }
-  if (!names.wildcards || !isForeign(hostAt(name.child('*')))) return undefined;
+  if (!names.wildcards || !hasRoomFor('*', name) || !isForeign(hostAt(name.child('*')))) return undefined;
   return refused('name.taken', `The names below ${printName(name)} belong to somebody else`, 'hostname');
 }
 
-/** Records beside the host stay an administrator's where one keeps them. */
+/** Why records may not stand beside a host: an administrator keeps the like, or there is no name for them. */
 export function refuseRecords(
   claim: Claim,
   known: Host | undefined,
   { reservedAs }: Ground,
 ): Refusal | undefined {
+  if (claim.challenge?.kind === 'remove' && known === undefined)
+    return refused('host.unknown', `There is no host ${printName(claim.name)}`);
+  const field = claim.records === undefined ? 'challenge' : 'records';
   for (const { prefix, type } of claim.records ?? challengeOf(claim)) {
+    if (!hasRoomFor(prefix, claim.name))
+      return refused('record.invalid', `${prefix} is too long in front of ${printName(claim.name)}`, field);
+    if (prefix !== '' && isWildcard(claim.name))
+      return refused(
+        'record.invalid',
+        `${printName(claim.name)} has nothing in front of it; send ${prefix} with ${printName(claim.name.parent)}`,
+        field,
+      );
     const owner = ownerName(claim.name, prefix);
     const reserved = reservedAs(owner, prefix === '' ? type : undefined);
     const isOurs = known?.records.some((own) => own.prefix === prefix && own.type === type) ?? false;
@@ -100,7 +111,7 @@ export function refuseRecords(
     return refused(
       'name.reserved',
       `${printName(owner)} has records that an administrator keeps by hand; leave them out`,
-      claim.records === undefined ? 'challenge' : 'records',
+      field,
     );
   }
   return undefined;

@@ -1,4 +1,4 @@
-import { Name, type Rdata, rdataKey } from '@open-dyndns/dns';
+import { maxNameOctets, Name, type Rdata, rdataKey } from '@open-dyndns/dns';
 
 /** Types that a host may have beside its addresses. */
 export const hostRecordTypes = ['TXT', 'SRV'] as const;
@@ -34,6 +34,11 @@ const underscore = 0x5f;
 /** The owner name of records with a prefix. */
 export function ownerName(host: Name, prefix: string): Name {
   return prefix === '' ? host : Name.fromLabels(prefix.split('.'), host);
+}
+
+/** Whether a name has room for labels in front of it (RFC 1035 §2.3.4). */
+export function hasRoomFor(prefix: string, host: Name): boolean {
+  return prefix === '' || host.wire.length + prefix.length + 1 <= maxNameOctets;
 }
 
 /** The host that an owner name in a zone would belong to: what stands behind its last label with an underscore. */

@@ -1,15 +1,13 @@
 import { type Name, parseRdata, printName, type Rdata } from '@open-dyndns/dns';
 import { z } from 'zod';
 import type { FieldError } from '../errors.ts';
-import { type HostRecords, type HostRecordType, hostRecordTypes } from '../model/host-records.ts';
+import { type HostRecords, type HostRecordType, hasRoomFor, hostRecordTypes } from '../model/host-records.ts';
 import { quote, refusal, wanted } from './fields.ts';
 
 /** Sets of one host: more than a mail server with DKIM and DMARC needs. */
 const maxSets = 16;
 /** Data of one set. */
 const maxData = 16;
-/** RFC 1035 §2.3.4. */
-const maxNameOctets = 255;
 /** RFC 1035 §3.3: a character-string has a length of one octet. */
 const maxStringOctets = 255;
 /** What fits in a DNS message over UDP with room for the rest (RFC 9715 §3.1). */
@@ -66,7 +64,7 @@ export function readRecords(
     if (seen.has(`${prefix} ${type}`))
       bad(field, `There is another ${type} set of ${quote(name)}; send one with all data.`);
     seen.add(`${prefix} ${type}`);
-    if (prefix.length + 1 + host.wire.length > maxNameOctets)
+    if (!hasRoomFor(prefix, host))
       bad(`${field}.name`, `${quote(name)} is too long in front of ${printName(host)}.`);
     const rdata = data.map((one, index) => {
       const read = type === 'TXT' ? txtOf(one) : srvOf(one, host, zone);

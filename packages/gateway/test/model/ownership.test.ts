@@ -477,6 +477,31 @@ describe('records beside addresses', () => {
     );
   });
 
+  it('stand in front of no wildcard, and of no name that is too long for them', () => {
+    const long = ['x'.repeat(63), 'y'.repeat(63), 'z'.repeat(63), 'l'.repeat(40)].join('.');
+    const names = { labels: 4, wildcards: true };
+    for (const [label, wanted] of [
+      ['*.laptop', challenge('add', 'x')],
+      [long, challenge('add', 'x')],
+      [long, { records: [ssh], keeps: [] }],
+    ] as const) {
+      const at = (): Host => host();
+      const decision = decide(
+        claim(label, [], wanted),
+        user('ann'),
+        ground({ hostAt: at }),
+        { ...policy, names },
+        now,
+      );
+      assert.equal(decision.kind === 'refused' && decision.code, 'record.invalid');
+    }
+    const alone = decide(claim(long, ['10.77.0.9']), user('ann'), ground({}), { ...policy, names }, now);
+    assert.equal(alone.kind, 'granted');
+  });
+
+  it('a challenge of no host cannot be taken back, and makes none', () =>
+    assert.equal(becomes(claim('laptop', [], challenge('remove', 'x')), undefined, nowhere), 'host.unknown'));
+
   it('a challenge is refused there, too, and may always be taken back', () => {
     const there = '_acme-challenge.laptop.lab.example. ';
     assert.equal(becomes(claim('laptop', [], challenge('add', 'x')), host(), there), 'name.reserved');
