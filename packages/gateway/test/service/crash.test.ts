@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { readdirSync } from 'node:fs';
+import { globSync, readdirSync, rmSync } from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { join } from 'node:path';
@@ -153,6 +153,7 @@ async function crashAt(moment: number): Promise<boolean> {
     crash.happened,
   ]);
   current = undefined;
+  letGoOfLocks(site);
 
   await using house = await openHouse(site);
   const hosts = await assertConsistent(site, house.gateway);
@@ -164,6 +165,11 @@ async function crashAt(moment: number): Promise<boolean> {
   await assertSettled(site, house);
   if (outcome === 'done') await mortal[Symbol.asyncDispose]();
   return outcome === 'crashed';
+}
+
+/** As the kernel does when a process ends; this one lives on, and a lock on a file that is gone keeps nobody away. */
+function letGoOfLocks({ directory }: Site): void {
+  for (const lock of globSync(join(directory, '*.open-dyndns.edit'))) rmSync(lock);
 }
 
 /** The next start finds nothing left to do, and the zone file is whole. */
