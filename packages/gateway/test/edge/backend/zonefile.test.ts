@@ -15,9 +15,10 @@ import {
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
 import { setTimeout as pause } from 'node:timers/promises';
+import { type Name, printName, readName } from '@open-dyndns/dns';
 import { openZoneFileBackend } from '../../../src/edge/backend/zonefile/backend.ts';
 import { reloadOf } from '../../../src/edge/backend/zonefile/reload.ts';
-import { settling } from '../../../src/edge/backend/zonefile/watch.ts';
+import { settling } from '../../../src/edge/backend/zonefile/zone-file.ts';
 import { GatewayError, StartError, type StartErrorCode } from '../../../src/errors.ts';
 import type { Change } from '../../../src/model/record-set.ts';
 import type { Backend } from '../../../src/service/ports.ts';
@@ -234,6 +235,27 @@ describe('somebody else’s writing', () => {
     await world.backend.apply(laptopAt('10.77.0.9'), never);
   });
 
+  it('that is not done yet is waited for', async () => {
+    await using world = await openWorld();
+    const half = forwardText.slice(0, forwardText.indexOf('www'));
+    writeFileSync(world.forward, half);
+    const applied = world.backend.apply(laptopAt('10.77.0.9'), never);
+    await pause(settling / 2);
+    writeFileSync(world.forward, forwardText);
+    await applied;
+    assert.match(textOf(world.forward), /www\tIN\tCNAME\tprinter\n$/);
+  });
+
+  it('that renames the file, as vi does, and writes a new one is waited for', async () => {
+    await using world = await openWorld();
+    renameSync(world.forward, `${world.forward}~`);
+    const applied = world.backend.apply(laptopAt('10.77.0.9'), never);
+    await pause(settling / 2);
+    writeFileSync(world.forward, forwardText.replace('10.77.0.7', '10.77.0.70'));
+    await applied;
+    assert.deepEqual(await lookUp(world.dns, 'printer.lab.example.', 'A'), ['10.77.0.70']);
+  });
+
   it('that removes the file is refused', async () => {
     await using world = await openWorld();
     rmSync(world.forward);
@@ -273,6 +295,104 @@ describe('serials', () => {
     assert.equal(world.named.reloads, 1);
     assert.deepEqual(await lookUp(world.dns, 'printer.lab.example.', 'A'), ['10.77.0.70']);
   });
+
+  it('of an edit that did not raise them are raised, and nothing else is changed', async () => {
+    await using world = await openWorld();
+    await world.backend.apply(laptopAt('10.77.0.9'), never);
+    const edited = textOf(world.forward).replace('10.77.0.7', '10.77.0.70');
+    writeFileSync(world.forward, edited);
+    await world.backend.apply([], never);
+    assert.deepEqual(await lookUp(world.dns, 'printer.lab.example.', 'A'), ['10.77.0.70']);
+    assert.equal(textOf(world.forward), edited.replace('2026010500', '2026010501'));
+  });
+
+  it('of an edit that raised them stay as they are', async () => {
+    await using world = await openWorld();
+    await world.backend.apply(laptopAt('10.77.0.9'), never);
+    const edited = textOf(world.forward)
+      .replace('10.77.0.7', '10.77.0.70')
+      .replace('2026010500', '2026010507');
+    writeFileSync(world.forward, edited);
+    await world.backend.apply([], never);
+    assert.deepEqual(await lookUp(world.dns, 'printer.lab.example.', 'A'), ['10.77.0.70']);
+    assert.equal(textOf(world.forward), edited);
+  });
+
+  it('come behind those of a change that was put back: named may have been too slow for us only', async () => {
+    await using world = await openWorld();
+    world.named.mood = 'deaf';
+    await assert.rejects(world.backend.apply(laptopAt('10.77.0.9'), never), /did not take serial 2026010500/);
+    world.named.mood = 'well';
+    const { serials } = await world.backend.apply(laptopAt('10.77.0.10'), never);
+    assert.equal(serials.get(apex.key), 2026010501);
+  });
+
+  it('of a zone that was put back are raised where named has loaded it late', async () => {
+    await using world = await openWorld();
+    let refused: string | undefined;
+    let isSlow = true;
+    const run = async (apexes: readonly Name[]): Promise<void> => {
+      if (isSlow) refused ??= textOf(world.forward);
+      else await world.named.reload.run(apexes);
+    };
+    const reload = { check: async () => undefined, run };
+    const options = { files: world.files, reload, server: world.dns, deadline: 50 };
+    await using backend = await openZoneFileBackend(options, { clock: world.time, log: silent });
+    await assert.rejects(backend.apply(laptopAt('10.77.0.9'), never));
+    const restored = textOf(world.forward);
+    writeFileSync(world.forward, refused ?? '');
+    await world.named.reload.run([apex]);
+    writeFileSync(world.forward, restored);
+    assert.deepEqual(await lookUp(world.dns, 'laptop.lab.example.', 'A'), ['10.77.0.9']);
+    isSlow = false;
+    await backend.apply([], never);
+    assert.deepEqual(await lookUp(world.dns, 'laptop.lab.example.', 'A'), []);
+  });
+});
+
+describe('zones that named is told to load', () => {
+  const reverse = readName('0.77.10.in-addr.arpa.');
+  const pointer: Change = {
+    kind: 'put',
+    set: {
+      name: readName('9', reverse),
+      type: 'PTR',
+      ttl: 60,
+      rdata: [{ type: 'PTR', target: name('laptop') }],
+    },
+  };
+
+  async function toldAfter(edit: (text: string) => string): Promise<string[]> {
+    await using world = await openWorld();
+    const told: string[] = [];
+    const run = async (apexes: readonly Name[]): Promise<void> => {
+      told.push(...apexes.map(printName));
+      await world.named.reload.run(apexes);
+    };
+    const options = {
+      files: world.files,
+      reload: { check: async () => undefined, run },
+      server: world.dns,
+    };
+    await using backend = await openZoneFileBackend(options, { clock: world.time, log: silent });
+    await backend.apply([], never);
+    writeFileSync(world.forward, edit(textOf(world.forward)));
+    await backend.apply([pointer], never);
+    return told.sort();
+  }
+
+  it('are those that change', async () =>
+    assert.deepEqual(await toldAfter((text) => text), [printName(reverse)]));
+  it('and one that was edited by hand, with a serial that was raised', async () =>
+    assert.deepEqual(await toldAfter((text) => text.replace('2026010100', '2026010101')), [
+      printName(reverse),
+      printName(apex),
+    ]));
+  it('or with one that was not', async () =>
+    assert.deepEqual(await toldAfter((text) => text.replace('10.77.0.7', '10.77.0.70')), [
+      printName(reverse),
+      printName(apex),
+    ]));
 });
 
 describe('a start that is refused', () => {

@@ -1,11 +1,11 @@
 import type { Name } from '@open-dyndns/dns';
+import { nextSerial } from '@open-dyndns/zonefile';
 import { GatewayError, StartError, startErrors } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
 import { zoneOf } from '../../../model/zone.ts';
 import type { Backend, Clock, Log, Proof } from '../../../service/ports.ts';
 import { proveServed, type Wanted } from '../proof.ts';
-import { askSerial } from '../serial-query.ts';
 import { discardUnfinished } from './atomic-write.ts';
 import { checkzoneComplaints } from './check-zone.ts';
 import { EditHistory } from './edit-history.ts';
@@ -13,6 +13,7 @@ import { localDate } from './local-date.ts';
 import { managedSets } from './managed-sets.ts';
 import type { Reload } from './reload.ts';
 import { type Replacement, replaceAll, replacementOf, restoreAll } from './replacement.ts';
+import { ServedSerials } from './served-serials.ts';
 import { watchFiles } from './watch.ts';
 import { ZoneFile } from './zone-file.ts';
 
@@ -64,8 +65,7 @@ class ZoneFileBackend implements Backend {
   readonly #options: ZoneFileOptions;
   readonly #ports: ZoneFilePorts;
   readonly #listeners = new Set<() => void>();
-  /** What the DNS server was last seen to have, by the key of the apex. */
-  readonly #served = new Map<string, number>();
+  readonly #served: ServedSerials;
   readonly #locks: Disposable;
   readonly #histories = new Map<string, EditHistory>();
   /** Names that an edit by hand has overlooked and no `read` has told of. */
@@ -78,6 +78,7 @@ class ZoneFileBackend implements Backend {
     this.#options = options;
     this.#ports = ports;
     this.#locks = locks;
+    this.#served = new ServedSerials(options.server, files);
   }
 
   read(): Promise<readonly RecordSet[]> {
@@ -98,14 +99,14 @@ class ZoneFileBackend implements Backend {
   }
 
   serials(): ReadonlyMap<string, number> {
-    return new Map(this.#files.map(({ apex, serial }) => [apex.key, this.#served.get(apex.key) ?? serial]));
+    return new Map(this.#files.map((file) => [file.apex.key, this.#served.of(file) ?? file.serial]));
   }
 
   apply(changes: readonly Change[], signal: AbortSignal): Promise<Proof> {
     return this.#exclusively(async () => {
       const replacements = await this.#write(changes);
       try {
-        await this.#prove(replacements, signal);
+        await this.#prove(signal);
       } catch (error) {
         throw await this.#undo(replacements, error);
       }
@@ -140,12 +141,20 @@ class ZoneFileBackend implements Backend {
 
   async #refresh(): Promise<void> {
     try {
-      const edited = await Promise.all(this.#files.map((file) => file.refresh()));
-      for (const [index, file] of this.#files.entries()) if (edited[index] === true) this.#compare(file);
+      const edited = await Promise.all(this.#files.map((file) => this.#refreshFile(file)));
       if (edited.includes(true)) for (const listener of this.#listeners) listener();
     } catch (error) {
       throw asUnavailable(error);
     }
+  }
+
+  async #refreshFile(file: ZoneFile): Promise<boolean> {
+    const before = file.serial;
+    const isEdited = await file.refresh();
+    if (!isEdited) return false;
+    this.#served.edited(file, before);
+    this.#compare(file);
+    return true;
   }
 
   /** An editor that was opened before our latest commits brings back what they removed, and lacks what they added. */
@@ -164,7 +173,7 @@ class ZoneFileBackend implements Backend {
 
   async #lookForEdits(onForeignChange: () => void): Promise<void> {
     const edited = await this.#exclusively(() => Promise.all(this.#files.map((file) => file.isForeign())))
-      // A file that is gone has been changed too; reading it will say what is wrong.
+      // Reading the file will say what is wrong with it.
       .catch(() => [true]);
     if (edited.includes(true)) onForeignChange();
   }
@@ -172,6 +181,7 @@ class ZoneFileBackend implements Backend {
   async #write(changes: readonly Change[]): Promise<readonly Replacement[]> {
     for (let attempt = 1; attempt <= writeAttempts; attempt += 1) {
       await this.#refresh();
+      await this.#served.ask();
       const replacements = await this.#replacements(changes);
       if (await this.#replace(replacements)) return replacements;
     }
@@ -187,15 +197,17 @@ class ZoneFileBackend implements Backend {
       zoneOf(nameOfChange(change), this.#files, ({ apex }) => apex),
     );
     const replacements: Replacement[] = [];
-    for (const [file, ofFile] of byFile) {
-      if (file === undefined) continue;
-      const replacement = await replacementOf(file, ofFile, this.#served.get(file.apex.key), today);
+    for (const file of this.#files) {
+      const serial = nextSerial(this.#served.latest(file), { today });
+      const mustRaise = this.#served.needsRaise(file);
+      const replacement = await replacementOf(file, byFile.get(file) ?? [], { serial, mustRaise });
       if (replacement !== undefined) replacements.push(replacement);
     }
     return replacements;
   }
 
   async #replace(replacements: readonly Replacement[]): Promise<boolean> {
+    this.#served.replacing(replacements.map(({ file }) => file));
     try {
       return await replaceAll(replacements);
     } catch (error) {
@@ -203,63 +215,51 @@ class ZoneFileBackend implements Backend {
     }
   }
 
-  async #prove(replacements: readonly Replacement[], signal: AbortSignal): Promise<void> {
+  /** Has the DNS server load what it does not have as it is, and waits until it has. */
+  async #prove(signal: AbortSignal): Promise<void> {
     const { server, deadline = defaultDeadline } = this.#options;
-    const written = replacements.map(({ file }) => file);
-    const stale = written.length > 0 ? written : await this.#staleFiles();
-    if (stale.length === 0) return;
-    const reload = (): Promise<void> => this.#options.reload.run(stale.map(({ apex }) => apex));
-    await reload();
-    const wanted = stale.map(({ apex, serial }): Wanted => ({ apex, serial }));
-    const proved = await proveServed(wanted, {
-      server,
-      deadline,
-      reload,
-      signal,
-      isHopeless: async () => (await this.#complaints(replacements)).length > 0,
-    });
-    for (const [key, serial] of proved) this.#served.set(key, serial);
-  }
-
-  /** The files that the DNS server has not loaded as they are. */
-  async #staleFiles(): Promise<ZoneFile[]> {
-    const stale: ZoneFile[] = [];
-    for (const file of this.#files) {
-      const { serial } = await askSerial(this.#options.server, file.apex);
-      if (serial !== undefined) this.#served.set(file.apex.key, serial);
-      if (serial !== file.serial) stale.push(file);
-    }
-    return stale;
+    const outdated = this.#served.outdated();
+    const reload = async (): Promise<void> => {
+      await this.#options.reload.run(outdated.map(({ apex }) => apex));
+      this.#served.told(outdated);
+    };
+    if (outdated.length > 0) await reload();
+    const wanted = outdated.map(({ apex, serial }): Wanted => ({ apex, serial }));
+    const isHopeless = async (): Promise<boolean> => (await this.#complaints(outdated)).length > 0;
+    this.#served.proved(await proveServed(wanted, { server, deadline, reload, signal, isHopeless }));
   }
 
   /** Puts back what was there and has it loaded; the error then says all that is known. */
   async #undo(replacements: readonly Replacement[], error: unknown): Promise<GatewayError> {
     const failure = asUnavailable(error);
-    if (replacements.length === 0) return failure;
-    const complaints = await this.#complaints(replacements);
+    const suspects = this.#served.outdated();
+    const complaints = await this.#complaints(suspects);
     const restored = await restoreAll(replacements);
-    await this.#options.reload
-      .run(replacements.map(({ file }) => file.apex))
-      .catch((reloadError: unknown) => {
-        this.#ports.log.warn({ err: reloadError }, 'named could not be told of the zone that was put back');
-      });
+    if (replacements.length > 0) await this.#load(replacements);
     if (!restored) for (const listener of this.#listeners) listener();
     // Where the old content is refused too, the change is not to blame.
-    const isToBlame =
-      complaints.length > 0 && restored && (await this.#complaints(replacements)).length === 0;
+    const isToBlame = complaints.length > 0 && restored && (await this.#complaints(suspects)).length === 0;
     const code = isToBlame ? 'backend.refused' : 'backend.unavailable';
     return new GatewayError(code, [failure.message, ...complaints].join(' '), { cause: error });
   }
 
+  /** Has files that were put back loaded, as far as named can be told. */
+  async #load(restored: readonly Replacement[]): Promise<void> {
+    try {
+      await this.#options.reload.run(restored.map(({ file }) => file.apex));
+    } catch (err) {
+      this.#ports.log.warn({ err }, 'named could not be told of the zone that was put back');
+    }
+  }
+
   /** What the DNS server has against the files as they stand. */
-  async #complaints(replacements: readonly Replacement[]): Promise<string[]> {
+  async #complaints(files: readonly ZoneFile[]): Promise<string[]> {
     const { complaints = checkzoneComplaints } = this.#options;
-    const all = await Promise.all(replacements.map(({ file }) => complaints(file.apex, file.path)));
+    const all = await Promise.all(files.map(({ apex, path }) => complaints(apex, path)));
     return all.filter((words) => words !== undefined);
   }
 }
 
-/** The operator's mistakes are sentences; they reach whoever registers as the reason why it could not be done. */
 /** For clients, who are told no path of this machine: those are in the cause, which is logged. */
 function asUnavailable(error: unknown): GatewayError {
   if (error instanceof GatewayError) return error;

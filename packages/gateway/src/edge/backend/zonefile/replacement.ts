@@ -1,5 +1,5 @@
 import { setImmediate as nextTurn } from 'node:timers/promises';
-import { isLaterSerial, nextSerial, planEdits, reparseZone, type Zone } from '@open-dyndns/zonefile';
+import { planEdits, reparseZone, type Zone } from '@open-dyndns/zonefile';
 import type { Change } from '../../../model/record-set.ts';
 import { prepareWrite } from './atomic-write.ts';
 import { lockForEditing } from './edit-lock.ts';
@@ -15,26 +15,32 @@ export interface Replacement {
 /** Changes that are made between two turns of the event loop, which a mass of them would hold up. */
 const changesPerTurn = 2_000;
 
-/**
- * The file with the changes made; undefined where it says all of that already.
- * @param served the serial that the DNS server was last seen to have: the next one comes behind it and the file's
- * @param today `YYYYMMDD`
- */
+export interface NextVersion {
+  readonly serial: number;
+  /** Whether the serial is to be raised even where nothing else changes. */
+  readonly mustRaise: boolean;
+}
+
+/** The file with the changes made; undefined where it says all of that already. */
 export async function replacementOf(
   file: ZoneFile,
   changes: readonly Change[],
-  served: number | undefined,
-  today: string,
+  { serial, mustRaise }: NextVersion,
 ): Promise<Replacement | undefined> {
   const { zone: before } = file;
-  const latest = served !== undefined && isLaterSerial(served, file.serial) ? served : file.serial;
-  const serial = nextSerial(latest, { today });
   let after = before;
   for (let first = 0; first < changes.length; first += changesPerTurn) {
     if (first > 0) await nextTurn();
     after = changed(after, changes.slice(first, first + changesPerTurn), serial);
   }
+  if (after === before && mustRaise) after = raised(before, serial);
   return after === before ? undefined : { file, before, after };
+}
+
+function raised(zone: Zone, serial: number): Zone {
+  if (zone.soa === undefined) return zone;
+  const { start, end } = zone.soa.serialText;
+  return reparseZone(zone, [{ offset: start, length: end - start, replacement: String(serial) }]);
 }
 
 function changed(zone: Zone, changes: readonly Change[], serial: number): Zone {

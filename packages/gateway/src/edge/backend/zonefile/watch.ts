@@ -1,9 +1,7 @@
 import { type FSWatcher, watch } from 'node:fs';
 import { basename, dirname } from 'node:path';
 import type { Log } from '../../../service/ports.ts';
-
-/** Milliseconds: an editor that saves in several steps has done them all. */
-export const settling = 100;
+import { settling } from './zone-file.ts';
 
 /** Calls back a moment after something happened to one of the files: written, replaced, removed or made. */
 export function watchFiles(paths: readonly string[], onEvent: () => void, log: Log): Disposable {

@@ -1,10 +1,16 @@
 import { type BigIntStats, constants } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { setTimeout as pause } from 'node:timers/promises';
 import { type Name, printName } from '@open-dyndns/dns';
 import { type IncludeLoader, type Problem, parseZone, renderProblem, type Zone } from '@open-dyndns/zonefile';
 import { StartError } from '../../../errors.ts';
 import type { Ownership } from './atomic-write.ts';
+
+/** Milliseconds without a change after which an editor has saved everything. */
+export const settling = 100;
+/** Milliseconds after which a file that somebody writes all the time is taken as it is. */
+const longestSettling = 2_000;
 
 /** Enough to see a pattern in, few enough to read. */
 const complaintsShown = 5;
@@ -62,17 +68,15 @@ export class ZoneFile {
     return { mode: Number(mode), uid: Number(uid), gid: Number(gid) };
   }
 
-  /** Whether somebody else has written the file since. */
+  /** Whether somebody else has written the file since, or taken it away. */
   async isForeign(): Promise<boolean> {
-    const now = await stat(this.path, { bigint: true }).catch((error: unknown) =>
-      unreadable(this.path, error),
-    );
-    return !isSameState(now, this.#seen);
+    return !isSameState(await stateOf(this.path), this.#seen);
   }
 
   /** Reads the file again if somebody else has written it, and says so. @throws StartError `zone-file.*` */
   async refresh(): Promise<boolean> {
     if (!(await this.isForeign())) return false;
+    await untilSettled(this.path);
     const { zone, seen } = await readZone(this.path, this.apex, this.#reading);
     const isOther = Buffer.compare(zone.bytes, this.#zone.bytes) !== 0;
     this.#seen = seen;
@@ -85,6 +89,27 @@ export class ZoneFile {
     this.#seen = await stat(this.path, { bigint: true });
     this.#zone = zone;
   }
+}
+
+/**
+ * Waits until nothing happens to the file any more: editors write into the file itself, and vi has none there between
+ * renaming the old one and writing the new. A half that was read would take the other one's place.
+ */
+async function untilSettled(path: string): Promise<void> {
+  let before = await stateOf(path);
+  for (let waited = 0; waited < longestSettling; waited += settling) {
+    await pause(settling);
+    const now = await stateOf(path);
+    if (isSameState(now, before)) return;
+    before = now;
+  }
+}
+
+/** Undefined while there is no such file. */
+function stateOf(path: string): Promise<BigIntStats | undefined> {
+  return stat(path, { bigint: true }).catch((error: unknown) =>
+    isErrno(error, 'ENOENT') ? undefined : unreadable(path, error),
+  );
 }
 
 async function readZone(
@@ -120,13 +145,13 @@ export function renderProblems(zone: Zone, problems: readonly Problem[], path: s
   return [...shown, ...(rest === 0 ? [] : [`… and ${rest} more`])].join('\n');
 }
 
-function isSameState(one: BigIntStats, other: BigIntStats): boolean {
+function isSameState(one: BigIntStats | undefined, other: BigIntStats | undefined): boolean {
   return (
-    one.dev === other.dev &&
-    one.ino === other.ino &&
-    one.size === other.size &&
-    one.mtimeNs === other.mtimeNs &&
-    one.ctimeNs === other.ctimeNs
+    one?.dev === other?.dev &&
+    one?.ino === other?.ino &&
+    one?.size === other?.size &&
+    one?.mtimeNs === other?.mtimeNs &&
+    one?.ctimeNs === other?.ctimeNs
   );
 }
 
@@ -162,8 +187,12 @@ async function requireWritable(path: string): Promise<void> {
 }
 
 function isMissing(error: unknown): false {
-  if (error instanceof Error && 'code' in error && error.code === 'ENOENT') return false;
+  if (isErrno(error, 'ENOENT')) return false;
   throw error;
+}
+
+function isErrno(error: unknown, code: string): boolean {
+  return error instanceof Error && 'code' in error && error.code === code;
 }
 
 function unreadable(path: string, error: unknown): never {
