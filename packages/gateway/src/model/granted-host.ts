@@ -30,7 +30,7 @@ export function grantedHost(
     addresses: inOrder([...claim.addresses, ...keptAddresses(claim, known)]),
     records: recordsAfter(claim, known?.records ?? noRecords),
     services: claim.services ?? known?.services ?? noServices,
-    ttl: grantTtl(wishedTtl(claim, known, policy), policy.ttl, lease),
+    ttl: grantedTtl(claim, known, policy, lease),
     lease,
     state: 'claimed',
     reservedUntil: undefined,
@@ -62,9 +62,15 @@ function grantedLease(
   return grantLease(role === 'device' && wished === 'none' ? 'default' : wished, policy.lease, now);
 }
 
-function wishedTtl({ ttl }: Claim, known: Host | undefined, policy: ZonePolicy): number {
-  if (ttl === 'default') return policy.ttl;
-  return ttl === 'keep' ? (known?.ttl ?? policy.ttl) : ttl;
+function grantedTtl(
+  { ttl }: Claim,
+  known: Host | undefined,
+  policy: ZonePolicy,
+  lease: Lease | undefined,
+): number {
+  // An administrator may have typed in a longer one than hosts are granted.
+  const zoneTtl = ttl === 'keep' ? (known?.ttl ?? policy.ttl) : policy.ttl;
+  return grantTtl(typeof ttl === 'number' ? ttl : zoneTtl, zoneTtl, lease);
 }
 
 function recordsAfter({ records, challenge }: Claim, known: readonly HostRecords[]): readonly HostRecords[] {

@@ -684,6 +684,12 @@ describe('what is granted', () => {
     assert.deepEqual([kept.ttl, kept.lease], [30, { seconds: 120, expiresAt: now + 120_000 }]);
   });
 
+  it('a TTL that is kept may be longer than the zone’s, where it was typed in', () => {
+    const kept = { keeps: families, ttl: 'keep', lease: 'keep' } as const;
+    assert.equal(granted(claim('laptop', ['10.77.0.10'], kept), { ...typedIn, ttl: 3600 }).ttl, 3600);
+    assert.equal(granted(claim('laptop', ['10.77.0.10']), { ...typedIn, ttl: 3600 }).ttl, 60);
+  });
+
   it('records and services stay unless others come in their place', () => {
     const service = { instance: 'Shell', type: '_ssh._tcp', port: 22, subtypes: [], txt: {} };
     const before = host({ records: [spf, ssh], services: [service] });
