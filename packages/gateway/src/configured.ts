@@ -1,10 +1,12 @@
+import type { RequestListener } from 'node:http';
 import { printName } from '@open-dyndns/dns';
 import type { Config, ZoneConfig } from './config/config.ts';
 import { type DnsServer, openDnsServer } from './edge/backend/embedded/server.ts';
 import { openBackend } from './edge/backend/open-backend.ts';
 import { refuseDynamicZones } from './edge/bind-configuration.ts';
 import type { CertificateSource } from './edge/certificate/source.ts';
-import { createApp } from './edge/http/app.ts';
+import { createApp, createPlainApp } from './edge/http/app.ts';
+import type { Door } from './edge/http/door.ts';
 import { GuessLimit } from './edge/http/guess-limit.ts';
 import type { Metrics } from './edge/http/metrics.ts';
 import type { HttpsListeners } from './edge/http/server.ts';
@@ -13,6 +15,7 @@ import { clockSetForward, systemTicker } from './edge/machine.ts';
 import { announce } from './edge/mdns.ts';
 import { reachableAddresses } from './edge/own-names.ts';
 import { wallTimeStore } from './edge/wall-time-store.ts';
+import { openWatching } from './edge/watch/open-watching.ts';
 import type { House } from './house.ts';
 import type { Endpoint } from './model/endpoint.ts';
 import { reachableServers } from './protocol/name-servers.ts';
@@ -33,7 +36,9 @@ export interface Standing {
 export interface Configured extends AsyncDisposable {
   readonly settings: { readonly config: Config; readonly certificate: CertificateSource };
   readonly gateway: Gateway;
-  readonly app: ReturnType<typeof createApp>;
+  readonly app: RequestListener;
+  /** What is served without TLS. */
+  readonly plainApp: RequestListener;
   readonly ready: {
     readonly dns: readonly Endpoint[];
     readonly zones: readonly string[];
@@ -62,7 +67,7 @@ export async function openConfigured(
 
   const serversOf = nameServers(config.zones, dnsServer);
   const stopping = new AbortController();
-  const app = createApp({
+  const door: Door = {
     gateway,
     log,
     version,
@@ -73,7 +78,9 @@ export async function openConfigured(
     metrics,
     guesses: new GuessLimit(),
     trustedProxies: config.http.trustedProxies,
-  });
+  };
+  const watchPorts = { gateway, clock: house.clock, ticker: systemTicker, log };
+  if (config.watch.length > 0) opening.use(openWatching(config.watch, watchPorts));
   opening.use(certificate.watch((next) => https.use(next), log));
   opening.defer(() => stopping.abort());
 
@@ -90,7 +97,8 @@ export async function openConfigured(
   return {
     settings: { config, certificate },
     gateway,
-    app,
+    app: createApp(door),
+    plainApp: createPlainApp(door),
     ready: { dns: dnsServer?.endpoints ?? [], zones: announced.map(({ zone }) => zone), pin },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };

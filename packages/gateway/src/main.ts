@@ -5,6 +5,7 @@ import { type Configured, openConfigured, type Standing } from './configured.ts'
 import { openCertificate } from './edge/certificate/source.ts';
 import { Front } from './edge/http/front.ts';
 import { Metrics } from './edge/http/metrics.ts';
+import { PlainListeners } from './edge/http/plain-server.ts';
 import { HttpsListeners } from './edge/http/server.ts';
 import { holdLock } from './edge/lock.ts';
 import { certificateNames, reachableEndpoints } from './edge/own-names.ts';
@@ -56,6 +57,8 @@ export async function startGateway(
   const https = opening.use(
     await HttpsListeners.open(config.http.listen, certificate.current, front.listener, log),
   );
+  const plainFront = new Front();
+  const plain = opening.use(await PlainListeners.open(config.http.plain, plainFront.listener, log));
   const metrics: Metrics = new Metrics(() => current.gateway);
   const parts = { house, https, version, log, metrics };
   let current: Configured = await openConfigured(config, certificate, parts);
@@ -64,10 +67,14 @@ export async function startGateway(
     await reloading;
     await current[Symbol.asyncDispose]();
   });
-  front.open(current.app);
+  const openFronts = (): void => {
+    front.open(current.app);
+    plainFront.open(current.plainApp);
+  };
+  openFronts();
 
   const change = async (from: Configured, to: Configured['settings']): Promise<void> => {
-    await front.hold();
+    await Promise.all([front.hold(), plainFront.hold()]);
     await from[Symbol.asyncDispose]();
     try {
       current = await openConfigured(to.config, to.certificate, parts);
@@ -75,7 +82,7 @@ export async function startGateway(
       current = await reopen(from.settings, parts);
       throw error;
     } finally {
-      front.open(current.app);
+      openFronts();
     }
   };
   const goOverTo = async (next: Config): Promise<void> => {
@@ -92,10 +99,14 @@ export async function startGateway(
     return turn;
   };
 
-  const urls = https.endpoints.flatMap(reachableEndpoints).map((at) => `https://${printEndpoint(at)}`);
+  const urls = [...urlsOf('https', https.endpoints), ...urlsOf('http', plain.endpoints)];
   const ready: Ready = { urls, ...current.ready };
   const running = opening.move();
   return { ready, reload, [Symbol.asyncDispose]: () => running.disposeAsync() };
+}
+
+function urlsOf(scheme: string, endpoints: readonly Endpoint[]): string[] {
+  return endpoints.flatMap(reachableEndpoints).map((at) => `${scheme}://${printEndpoint(at)}`);
 }
 
 /** What worked a moment ago; where it does no longer, the process has to end and be started again. */
@@ -111,6 +122,7 @@ async function reopen({ config, certificate }: Configured['settings'], parts: St
 function refuseUnchangeable(before: Config, after: Config): void {
   if (before.state !== after.state) throw needsRestart('state');
   if (!isDeepStrictEqual(before.http.listen, after.http.listen)) throw needsRestart('[http] listen');
+  if (!isDeepStrictEqual(before.http.plain, after.http.plain)) throw needsRestart('[http] plain');
 }
 
 function needsRestart(key: string): StartError {

@@ -3,9 +3,11 @@ import { Name, printName } from '@open-dyndns/dns';
 import { type Endpoint, isLoopback } from '../model/endpoint.ts';
 import type { LeaseBounds, ZonePolicy } from '../model/zone.ts';
 import type { Config, Surroundings, ZoneConfig } from './config.ts';
+import type { Conflict } from './conflict.ts';
 import { reverseZones } from './reverse.ts';
 import type { WrittenConfig, WrittenZone } from './shape.ts';
 import { reverseApex } from './values.ts';
+import { completeWatch } from './watch.ts';
 
 const httpsPort = 8443;
 /** On loopback, where ports below 1024 would need rights that trying it out should not need. */
@@ -25,12 +27,6 @@ const debianTinydnsData = '/etc/tinydns/root/data';
 const debianPidFile = '/run/named/named.pid';
 const localNamed: Endpoint = { address: '127.0.0.1', port: dnsPort };
 
-/** Something wrong between keys that are each right. */
-export interface Conflict {
-  readonly path: readonly PropertyKey[];
-  readonly message: string;
-}
-
 /** Adds what was not written. Relative paths start from `directory`. */
 export function complete(
   written: WrittenConfig,
@@ -45,11 +41,14 @@ export function complete(
     (written.zone ?? [defaultZone]).map((zone) => completeZone(zone, directory, lan)),
     written.zone?.map((zone) => zone.reverse !== undefined) ?? [],
   );
+  const policies = zones.map(({ policy }) => policy);
+  const watch = completeWatch(written.watch ?? [], directory, policies);
   const config: Config = {
     file,
     state: written.state === undefined ? usualState(surroundings) : resolve(directory, written.state),
     http: {
       listen,
+      plain: written.http?.plain ?? [],
       trustedProxies: written.http?.trusted_proxies ?? [],
       certificate:
         certificate === 'self-signed'
@@ -68,8 +67,12 @@ export function complete(
       interfaces: written.mdns?.interfaces ?? (listen.every(isLoopback) ? 'loopback' : 'lan'),
     },
     zones,
+    watch: watch.files,
   };
-  return { config: freeze(config), conflicts: [...leaseConflicts(zones), ...zoneConflicts(zones)] };
+  return {
+    config: freeze(config),
+    conflicts: [...leaseConflicts(zones), ...zoneConflicts(zones), ...watch.conflicts],
+  };
 }
 
 function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['lan']): ZoneConfig {

@@ -1,5 +1,6 @@
 import type { Name } from '@open-dyndns/dns';
 import type { Endpoint } from '../model/endpoint.ts';
+import type { WatchedFile } from '../model/watched-file.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 
 /** What the gateway was told, complete and frozen. `docs/configuration.md` explains every key. */
@@ -10,6 +11,8 @@ export interface Config {
   readonly state: string;
   readonly http: {
     readonly listen: readonly Endpoint[];
+    /** Where clients are served that cannot do TLS; usually nowhere. */
+    readonly plain: readonly Endpoint[];
     /** Prefixes of proxies whose `X-Forwarded-For` is believed. */
     readonly trustedProxies: readonly string[];
     readonly certificate: 'self-signed' | { readonly cert: string; readonly key: string };
@@ -23,6 +26,8 @@ export interface Config {
     readonly interfaces: 'lan' | 'loopback' | readonly string[];
   };
   readonly zones: readonly ZoneConfig[];
+  /** The users' files that say which addresses hosts have. */
+  readonly watch: readonly WatchedFile[];
 }
 
 export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone | TinydnsZone;

@@ -33,7 +33,10 @@ function* keyLines(toml: string): Generator<KeyLine> {
       table = [...keysOf(array), String(seen)];
       yield { line, keys: table };
     } else if (header !== undefined) {
-      table = keysOf(header);
+      const [first = '', ...rest] = keysOf(header);
+      const last = counts.get(first);
+      // TOML 1.0: a table of an array's name belongs to the array's latest element.
+      table = last === undefined ? [first, ...rest] : [first, String(last - 1), ...rest];
       yield { line, keys: table };
     } else if (key !== undefined) yield { line, keys: [...table, ...keysOf(key)] };
   }

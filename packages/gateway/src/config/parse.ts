@@ -3,8 +3,9 @@ import { dirname, resolve } from 'node:path';
 import { parse, TomlError } from 'smol-toml';
 import type { z } from 'zod';
 import { StartError } from '../errors.ts';
-import { type Conflict, complete } from './complete.ts';
+import { complete } from './complete.ts';
 import type { Config, Surroundings } from './config.ts';
+import type { Conflict } from './conflict.ts';
 import { lineOf } from './lines.ts';
 import { configShape } from './shape.ts';
 
@@ -83,6 +84,7 @@ function printPath(path: readonly PropertyKey[]): string {
   const [first, second, ...rest] = path.map(String);
   if (first === undefined) return 'the file';
   if (second === undefined) return first;
-  const head = first === 'zone' ? `[[zone]] ${Number(second) + 1}` : `[${first}] ${second}`;
+  const isList = first === 'zone' || first === 'watch';
+  const head = isList ? `[[${first}]] ${Number(second) + 1}` : `[${first}] ${second}`;
   return [head, ...rest].join(' ');
 }

@@ -14,6 +14,7 @@ import {
   table,
   text,
 } from './values.ts';
+import { watchShape } from './watch.ts';
 
 const path = text('a path');
 const lease = table({ min: seconds.optional(), default: seconds.optional(), max: seconds.optional() });
@@ -76,6 +77,7 @@ export const configShape = table({
   state: path.optional(),
   http: table({
     listen: endpoints().optional(),
+    plain: endpoints().optional(),
     trusted_proxies: listOf(someAddresses).optional(),
     certificate: z
       .union([z.literal('self-signed'), table({ cert: path, key: path })], {
@@ -104,6 +106,7 @@ export const configShape = table({
     )
     .min(1)
     .optional(),
+  watch: watchShape.optional(),
 });
 
 export type WrittenConfig = z.output<typeof configShape>;

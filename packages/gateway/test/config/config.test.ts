@@ -236,7 +236,7 @@ describe('a configuration that is wrong names file, line and key', () => {
     {
       name: 'key near nothing',
       toml: '[http]\ncolour = 1',
-      says: /"colour" is no key here \(there are listen, trusted_proxies, certificate\)/,
+      says: /"colour" is no key here \(there are listen, plain, trusted_proxies, certificate\)/,
     },
     {
       name: 'unknown key of the second zone',
@@ -342,6 +342,21 @@ describe('a configuration that is wrong names file, line and key', () => {
     },
     { name: 'mDNS name', toml: '[mdns]\nname = "a.b"', says: /toml:2: \[mdns\] name: has to be one label/ },
     { name: 'interfaces', toml: '[mdns]\ninterfaces = "eth0"', says: /a list of interfaces/ },
+    {
+      name: 'files without a place for their user',
+      toml: '[[watch]]\npath = "/srv/address"\nusers = { ada = ["nas"] }',
+      says: /toml:2: \[\[watch\]\] 1 path: has to hold \{user\}/,
+    },
+    {
+      name: 'a user who leads out of the path',
+      toml: '[[watch]]\npath = "/srv/{user}"\nusers = { "../etc" = ["nas"] }',
+      says: /\[\[watch\]\] 1 users \.\.\/etc: has to be the name of a user/,
+    },
+    {
+      name: 'a host of two files, and one of no zone',
+      toml: '[[watch]]\npath = "/srv/{user}"\n[watch.users]\nada = ["nas"]\nbob = ["nas"]\neve = ["nas.example.org"]',
+      says: /toml:5: \[\[watch\]\] 1 users bob: "nas" has.*\n.*toml:6: \[\[watch\]\] 1 users eve: "nas.example.org" is in none/,
+    },
     { name: 'zone as a table', toml: '[zone]\nname = "a.example"', says: /\[\[zone\]\], once for each zone/ },
   ];
   for (const { name, toml, says } of wrong)
@@ -360,6 +375,29 @@ describe('a configuration that is wrong names file, line and key', () => {
       (error) =>
         (error instanceof StartError && error.message.split('\n').length === 4) || assert.fail(String(error)),
     );
+  });
+});
+
+describe('files to watch', () => {
+  it('are one for each user, of one host or several', () => {
+    const { watch } = parse(
+      '[[watch]]\npath = "/home/{user}/.dynamicdns"\n[watch.users]\nada = ["nas", "tv.home.arpa"]\nbob = ["printer"]\n',
+    );
+    assert.deepEqual(
+      watch.map(({ path, user, hosts }) => [path, user, ...hosts.map(({ name }) => printName(name))]),
+      [
+        ['/home/ada/.dynamicdns', 'ada', 'nas.home.arpa.', 'tv.home.arpa.'],
+        ['/home/bob/.dynamicdns', 'bob', 'printer.home.arpa.'],
+      ],
+    );
+  });
+});
+
+describe('plain HTTP', () => {
+  it('is served nowhere unless it is said where', () => {
+    assert.deepEqual(parse('').http.plain, []);
+    const { plain } = parse('[http]\nplain = ["10.77.0.1:8080"]').http;
+    assert.deepEqual(plain, [{ address: '10.77.0.1', port: 8080 }]);
   });
 });
 

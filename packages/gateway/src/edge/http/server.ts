@@ -1,23 +1,17 @@
-import { once } from 'node:events';
 import type { RequestListener } from 'node:http';
 import { createServer, type Server } from 'node:https';
-import type { AddressInfo } from 'node:net';
 import type { Endpoint } from '../../model/endpoint.ts';
 import type { Log } from '../../service/ports.ts';
 import type { Certificate } from '../certificate/certificate.ts';
-import { listenError } from '../listen-error.ts';
-import { answerUnreadable } from './unreadable.ts';
+import {
+  closeAll,
+  connectionsCheckingInterval,
+  endpointOf,
+  handshakeTimeoutMs,
+  listenAt,
+} from './listening.ts';
 
-/** How long answers in flight may take once the gateway stops, in milliseconds. */
-const stopGraceMs = 3_000;
-/** How long a client may take for one whole request, in milliseconds. */
-const requestTimeoutMs = 30_000;
-/** How long for a TLS handshake, or for the head of a request; nobody on a network takes a tenth of it. */
-const handshakeTimeoutMs = 10_000;
-/** How often connections are held against these times. */
-const connectionsCheckingInterval = 2_000;
-/** Longer than the pause between two refreshes of a short lease, so that agents keep their connection. */
-const keepAliveTimeoutMs = 65_000;
+const minVersion = 'TLSv1.2';
 
 /** The HTTPS servers of the gateway, one for each address that it listens on. */
 export class HttpsListeners implements AsyncDisposable {
@@ -27,7 +21,7 @@ export class HttpsListeners implements AsyncDisposable {
 
   private constructor(servers: readonly Server[]) {
     this.#servers = servers;
-    this.endpoints = servers.map((server) => endpointOf(server.address()));
+    this.endpoints = servers.map(endpointOf);
   }
 
   /** @throws StartError `listen.*` */
@@ -37,14 +31,10 @@ export class HttpsListeners implements AsyncDisposable {
     app: RequestListener,
     log: Log,
   ): Promise<HttpsListeners> {
-    const servers: Server[] = [];
-    try {
-      for (const endpoint of endpoints) servers.push(await listen(endpoint, certificate, app, log));
-    } catch (error) {
-      await Promise.all(servers.map((server) => close(server)));
-      throw error;
-    }
-    return new HttpsListeners(servers);
+    const create = (): Server => httpsServer(certificate, app, log);
+    return new HttpsListeners(
+      await listenAt(endpoints, create, { protocol: 'HTTPS', key: '[http] listen' }, log),
+    );
   }
 
   /** Connections that come from now on see this certificate. */
@@ -54,46 +44,15 @@ export class HttpsListeners implements AsyncDisposable {
 
   /** Takes no more connections; answers in flight finish first. */
   async [Symbol.asyncDispose](): Promise<void> {
-    await Promise.all(this.#servers.map((server) => close(server)));
+    await closeAll(this.#servers);
   }
 }
 
-const minVersion = 'TLSv1.2';
-
-async function listen(
-  { address, port }: Endpoint,
-  { key, cert }: Certificate,
-  app: RequestListener,
-  log: Log,
-): Promise<Server> {
+function httpsServer({ key, cert }: Certificate, app: RequestListener, log: Log): Server {
   const server = createServer(
     { key, cert, minVersion, handshakeTimeout: handshakeTimeoutMs, connectionsCheckingInterval },
     app,
   );
-  server.requestTimeout = requestTimeoutMs;
-  server.headersTimeout = handshakeTimeoutMs;
-  server.keepAliveTimeout = keepAliveTimeoutMs;
-  server.on('clientError', answerUnreadable);
   server.on('tlsClientError', (error) => log.debug({ reason: error.message }, 'a TLS handshake failed'));
-  try {
-    server.listen({ host: address, port, ipv6Only: address.includes(':') });
-    await once(server, 'listening');
-  } catch (error) {
-    throw listenError(error, { address, port }, 'HTTPS', '[http] listen');
-  }
-  server.on('error', (error) => log.error({ err: error }, 'the HTTPS server failed'));
   return server;
-}
-
-async function close(server: Server): Promise<void> {
-  const closed = once(server, 'close');
-  const lateness = setTimeout(() => server.closeAllConnections(), stopGraceMs);
-  server.close();
-  await closed;
-  clearTimeout(lateness);
-}
-
-function endpointOf(address: AddressInfo | string | null): Endpoint {
-  if (address === null || typeof address === 'string') throw new TypeError('the server listens on no port');
-  return { address: address.address, port: address.port };
 }

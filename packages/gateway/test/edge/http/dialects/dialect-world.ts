@@ -59,7 +59,7 @@ export class DialectWorld implements AsyncDisposable {
     this.#owned = owned;
   }
 
-  static async open(): Promise<DialectWorld> {
+  static async open(create = createApp): Promise<DialectWorld> {
     await using owned = new AsyncDisposableStack();
     const { path } = owned.use(temporaryDirectory());
     const time = new TestTime();
@@ -71,7 +71,7 @@ export class DialectWorld implements AsyncDisposable {
     const gateway = owned.use(
       await openGateway({ ...ports, zones: [{ policy: zone, backend }], ticker: time, log }),
     );
-    const app = createApp({
+    const app = create({
       gateway,
       log,
       version: '1.2.3',
