@@ -143,7 +143,7 @@ function byHand(
     const name = hostOfOwner(set.name, policy.apex);
     if (known.overlooked.has(set.name.key) && !name.equals(set.name)) return true;
     return [hosts.get(name), unproved.get(name.key)].some(
-      (host) => host !== undefined && furtherSets(host).some((own) => setKey(own) === setKey(set)),
+      (host) => isPresent(host) && furtherSets(host).some((own) => setKey(own) === setKey(set)),
     );
   };
   return found.filter(

@@ -1,4 +1,4 @@
-import { type Name, parseRdata, printName, type Rdata } from '@open-dyndns/dns';
+import { type Name, parseRdata, printName, type Rdata, rdataKey } from '@open-dyndns/dns';
 import { z } from 'zod';
 import type { FieldError } from '../errors.ts';
 import { type HostRecords, type HostRecordType, hasRoomFor, hostRecordTypes } from '../model/host-records.ts';
@@ -71,7 +71,7 @@ export function readRecords(
       if (typeof read === 'string') bad(`${field}.data[${index}]`, read);
       return read;
     });
-    return { prefix, type, rdata: rdata.filter((one) => typeof one !== 'string') };
+    return { prefix, type, rdata: distinct(rdata.filter((one) => typeof one !== 'string')) };
   });
   if (errors.length > 0) throw refusal(errors);
   return records;
@@ -90,6 +90,11 @@ export function txtOf(value: string): Rdata | string {
   for (let at = 0; at === 0 || at < octets.length; at += maxStringOctets)
     strings.push(octets.subarray(at, at + maxStringOctets));
   return { type: 'TXT', strings };
+}
+
+/** RFC 2181 §5: a set holds no record twice. */
+function distinct(rdata: readonly Rdata[]): Rdata[] {
+  return [...new Map(rdata.map((data) => [rdataKey(data), data])).values()];
 }
 
 function srvOf(value: string, host: Name, zone: Name): Rdata | string {

@@ -179,6 +179,12 @@ const worlds: readonly World[] = [
     byHand: [txt('laptop'), txt('_dmarc.laptop'), txt('_acme-challenge.phone')],
   },
   {
+    title: 'records of a host that has gone were typed in',
+    found: [txt('_acme-challenge.laptop')],
+    hosts: [host('laptop', [], { ...proof, state: 'released' })],
+    byHand: [txt('_acme-challenge.laptop')],
+  },
+  {
     title: 'what an older copy has put back beside a host is ours',
     found: [a('laptop', '10.77.0.9'), txt('laptop'), txt('_acme-challenge.laptop')],
     hosts: [host('laptop', ['10.77.0.9'])],

@@ -52,6 +52,7 @@ describe('records of a claim', () => {
       [{ name: '_ssh._tcp', type: 'SRV', data: ['0 5 22 nas', '1 5 22 nas.example.'] }],
       ['_ssh._tcp SRV 0 5 22 nas.home.arpa. | 1 5 22 nas.example.'],
     ],
+    ['a text that is there twice', [{ type: 'TXT', data: ['x', 'y', 'x'] }], [' TXT "x" | "y"']],
     ['none', [], []],
   ] as const)
     it(title, () => assert.deepEqual(printed(read({ records })), are));
