@@ -21,7 +21,8 @@ describe('every TOML example is a configuration', async () => {
 
 describe('docs/configuration.md', () => {
   const page = readFileSync(new URL('../../docs/configuration.md', import.meta.url), 'utf8');
-  const { zone, ...tables } = configShape.shape;
+  const { zone, watch, ...tables } = configShape.shape;
+  const watchKeys = Object.keys(watch.unwrap().element.shape);
 
   it('has every table and every key', () => {
     const zoneKeys = zone.unwrap().element.options.flatMap((option) => Object.keys(option.shape));
@@ -31,9 +32,12 @@ describe('docs/configuration.md', () => {
       ...Object.keys(tables.dns.unwrap().shape),
       ...Object.keys(tables.mdns.unwrap().shape),
       ...zoneKeys,
+      'watch',
+      ...watchKeys,
     ];
     const missing = [...new Set(keys)].filter(
-      (key) => !page.includes(`\`${key}\``) && !page.includes(`\`[${key}]\``),
+      (key) =>
+        !page.includes(`\`${key}\``) && !page.includes(`\`[${key}]\``) && !page.includes(`\`[[${key}]]\``),
     );
     assert.deepEqual(missing, []);
   });
@@ -45,6 +49,7 @@ describe('docs/configuration.md', () => {
         'shape' in table.unwrap() ? Object.keys(Reflect.get(table.unwrap(), 'shape')) : [],
       ),
       ...zone.unwrap().element.options.flatMap((option) => Object.keys(option.shape)),
+      ...watchKeys,
     ]);
     const named = [...page.matchAll(/^\| `([a-z-]+)` \|/gm)].map((match) => match[1] ?? '');
     assert.ok(named.length > 10);
