@@ -6,6 +6,7 @@ import { join } from 'node:path';
 import { after, before, describe, it, mock } from 'node:test';
 import { printName, reverseName } from '@open-dyndns/dns';
 import { openSqliteStore } from '../../src/edge/store/sqlite.ts';
+import type { Claim } from '../../src/model/host.ts';
 import type { Gateway } from '../../src/service/gateway.ts';
 import { lookUp } from '../edge/backend/ask.ts';
 import { forwardText, textOf, withoutSerial } from '../edge/backend/zone-files.ts';
@@ -89,14 +90,20 @@ const held = {
   fresh: '10.77.0.12',
 };
 
+/** A claim for an address, which a text beside the host repeats. */
+function at(label: string, address: string): Claim {
+  const rdata = [{ type: 'TXT', strings: [new TextEncoder().encode(address)] }] as const;
+  return claim(label, [address], { records: [{ prefix: '_where', type: 'TXT', rdata }] });
+}
+
 /** What was acknowledged before the crash. */
 type Acknowledged = Set<'moved' | 'gone' | 'fresh' | 'last'>;
 
 async function change(gateway: Gateway, acknowledged: Acknowledged): Promise<void> {
-  await gateway.register(admin, claim('fresh', [held.fresh]));
+  await gateway.register(admin, at('fresh', held.fresh));
   acknowledged.add('fresh');
   await Promise.all([
-    gateway.register(admin, claim('base', [held.moved])).then(() => acknowledged.add('moved')),
+    gateway.register(admin, at('base', held.moved)).then(() => acknowledged.add('moved')),
     gateway.release(admin, name('gone')).then(() => acknowledged.add('gone')),
   ]);
   await gateway.release(admin, name('last'));
@@ -112,7 +119,14 @@ async function assertConsistent(site: Site, gateway: Gateway): Promise<Map<strin
   const hosts = new Map(gateway.hosts().map((host) => [printName(host.name), host.addresses]));
   for (const label of ['base', 'gone', 'fresh', 'last']) {
     const owner = `${label}.lab.example.`;
-    assert.deepEqual(await lookUp(site.named.endpoint, owner, 'A'), hosts.get(owner) ?? [], owner);
+    const addresses = hosts.get(owner) ?? [];
+    assert.deepEqual(await lookUp(site.named.endpoint, owner, 'A'), addresses, owner);
+    const texts = await lookUp(site.named.endpoint, `_where.${owner}`, 'TXT');
+    assert.deepEqual(
+      texts,
+      addresses.map((address) => `"${address}"`),
+      owner,
+    );
   }
   for (const address of Object.values(held)) {
     const holder = [...hosts].find(([, addresses]) => addresses.includes(address))?.[0];
@@ -140,9 +154,9 @@ async function crashAt(moment: number): Promise<boolean> {
   await using site = await openSite();
   {
     await using house = await openHouse(site);
-    await house.gateway.register(admin, claim('base', [held.base]));
-    await house.gateway.register(admin, claim('gone', [held.gone]));
-    await house.gateway.register(admin, claim('last', [held.last]));
+    await house.gateway.register(admin, at('base', held.base));
+    await house.gateway.register(admin, at('gone', held.gone));
+    await house.gateway.register(admin, at('last', held.last));
   }
   const acknowledged: Acknowledged = new Set();
   const crash = new Crash(moment);
