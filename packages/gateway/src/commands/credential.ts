@@ -12,7 +12,7 @@ import { accountName } from './account-name.ts';
 import { columns } from './columns.ts';
 import { type Call, type Command, configOf, configOption, jsonOption, printAnswer } from './command.ts';
 
-/** A secret that is its own name is all that stands before a host. */
+/** Where the secret alone says who it is, guessing it is all that there is to do. */
 const shortestSecret = 8;
 const millisecondsOf = { d: 86_400_000, h: 3_600_000, m: 60_000 } as const;
 
