@@ -32,6 +32,8 @@ export class Ledger {
       this.acknowledged += 1;
       this.#possible.set(label, [wanted]);
     } else if (answer.status === 404) this.#possible.set(label, [undefined]);
+    // What is to go and cannot now goes later; what is to come and cannot does not.
+    else if (wanted === undefined) this.#possible.set(label, [...new Set([...before, undefined])]);
   }
 
   /** From now on a label is what it was found to be. */

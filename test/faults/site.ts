@@ -1,4 +1,5 @@
-import { join } from 'node:path';
+import { chmodSync, chownSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
 import { readName } from '@open-dyndns/dns';
 import { loopback, type Serving, World } from '../../packages/gateway/test/cli/program.ts';
 import {
@@ -26,18 +27,18 @@ export interface SiteOptions {
   readonly state?: string;
   readonly reload?: 'sighup' | 'rndc';
   readonly env?: Readonly<Record<string, string>>;
+  /** Lines of the section `[http]`. */
+  readonly http?: string;
+  /** Who runs the gateway, and owns its files. */
+  readonly user?: number;
 }
 
 const reversePrefix = '10.77.0.0/16';
 const reverseApex = readName('77.10.in-addr.arpa.');
 
 /** A gateway's surroundings, with an administrator; the gateway itself is started by `serve`. */
-export async function openSite({
-  zones,
-  state = 'state',
-  reload = 'sighup',
-  env,
-}: SiteOptions = {}): Promise<Site> {
+export async function openSite(options: SiteOptions = {}): Promise<Site> {
+  const { zones, state = 'state', reload = 'sighup', env = {}, http = '', user } = options;
   await using opening = new AsyncDisposableStack();
   const { path } = zones === undefined ? opening.use(temporaryDirectory()) : { path: zones };
   const files = writeZoneFiles(path, forwardText);
@@ -47,9 +48,17 @@ export async function openSite({
   ];
   const configuration = zones === undefined ? path : opening.use(temporaryDirectory()).path;
   const named = opening.use(await Named.start(configuration, served));
-  const world = opening.use(await World.make(env === undefined ? {} : { env }));
-  await world.configure(
-    loopback(`
+  const programs = opening.use(temporaryDirectory()).path;
+  writeRndc(programs, named);
+  const runner =
+    user === undefined ? [] : ['setpriv', `--reuid=${user}`, `--regid=${user}`, '--clear-groups'];
+  const world = opening.use(
+    await World.make({ env: { PATH: `${programs}:${process.env['PATH']}`, ...env }, runner }),
+  );
+  if (user !== undefined)
+    for (const owned of [path, files.forward, files.reverse, dirname(world.config)])
+      chownSync(owned, user, user);
+  const toml = loopback(`
 [[zone]]
 name = "lab.example"
 backend = "zonefile"
@@ -59,7 +68,9 @@ pidfile = "${named.pidFile}"
 server = "127.0.0.1:${named.endpoint.port}"
 prefixes = ["${reversePrefix}"]
 reverse = [{ prefix = "${reversePrefix}", file = "${files.reverse}" }]
-`).replace('state = "state"', `state = "${state}"`),
+`);
+  await world.configure(
+    toml.replace('state = "state"', `state = "${state}"`).replace('[http]\n', `[http]\n${http}\n`),
   );
   await world.run(`user add ${account.name} --role admin --password-stdin --config CONFIG`, account.password);
   const running = opening.move();
@@ -75,7 +86,9 @@ reverse = [{ prefix = "${reversePrefix}", file = "${files.reverse}" }]
   };
 }
 
-/** The directory of a configuration is where its relative paths start. */
-export function stateOf({ world }: Site): string {
-  return join(world.config, '..', 'state');
+/** Puts an `rndc` there that speaks to this named, whose key is in its own configuration. */
+function writeRndc(directory: string, { rndc }: Named): void {
+  const script = `#!/bin/sh\nPATH='${process.env['PATH']}'\nexec ${rndc.join(' ')} "$@"\n`;
+  writeFileSync(join(directory, 'rndc'), script, { mode: 0o755 });
+  chmodSync(directory, 0o755);
 }

@@ -18,31 +18,38 @@ export interface Ended {
 /** One line of the JSON log. */
 export type LogLine = Readonly<Record<string, unknown>>;
 
+export interface WorldOptions {
+  readonly toml?: string;
+  readonly env?: Readonly<Record<string, string>>;
+  /** Words before the program's own, for a program that runs it in other circumstances. */
+  readonly runner?: readonly string[];
+}
+
 /** A directory with a configuration, and the program run on it. */
 export class World implements AsyncDisposable {
   readonly config: string;
   readonly state: string;
   readonly #remove: () => Promise<void>;
   readonly #env: Readonly<Record<string, string>>;
+  readonly #runner: readonly string[];
 
-  private constructor(directory: string, env: Readonly<Record<string, string>>, remove: () => Promise<void>) {
+  private constructor(
+    directory: string,
+    { env = {}, runner = [] }: WorldOptions,
+    remove: () => Promise<void>,
+  ) {
     this.config = join(directory, 'gateway.toml');
     this.state = join(directory, 'state');
     this.#env = env;
+    this.#runner = runner;
     this.#remove = remove;
   }
 
   /** Without `toml`, a gateway on free ports of loopback that announces nothing. */
-  static async make({
-    toml,
-    env = {},
-  }: {
-    toml?: string;
-    env?: Readonly<Record<string, string>>;
-  } = {}): Promise<World> {
+  static async make(options: WorldOptions = {}): Promise<World> {
     const directory = await mkdtempDisposable(join(tmpdir(), 'gateway-cli-'));
-    const world = new World(directory.path, env, () => directory.remove());
-    await world.configure(toml ?? loopback());
+    const world = new World(directory.path, options, () => directory.remove());
+    await world.configure(options.toml ?? loopback());
     return world;
   }
 
@@ -83,14 +90,12 @@ export class World implements AsyncDisposable {
   #spawn(args: readonly string[], output: number | 'pipe' = 'pipe'): ChildProcess {
     const words = args.map((word) => (word === 'CONFIG' ? this.config : word));
     const inherited = { PATH: process.env['PATH'], NODE_EXTRA_CA_CERTS: undefined, HOME: this.state };
-    return spawn(
-      process.execPath,
-      [...process.execArgv.filter((flag) => flag.startsWith('--conditions')), entry, ...words],
-      {
-        env: { ...inherited, ...this.#env },
-        stdio: ['pipe', output, 'pipe'],
-      },
-    );
+    const conditions = process.execArgv.filter((flag) => flag.startsWith('--conditions'));
+    const [program, ...rest] = [...this.#runner, process.execPath];
+    return spawn(program ?? process.execPath, [...rest, ...conditions, entry, ...words], {
+      env: { ...inherited, ...this.#env },
+      stdio: ['pipe', output, 'pipe'],
+    });
   }
 }
 
