@@ -1,9 +1,13 @@
 import assert from 'node:assert/strict';
+import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
 import { Name } from '@open-dyndns/dns';
-import { GatewayError } from '../../packages/gateway/src/errors.ts';
+import { GatewayError, type GatewayErrorCode, gatewayErrors } from '../../packages/gateway/src/errors.ts';
 import type { Host } from '../../packages/gateway/src/model/host.ts';
 import type { ZonePolicy } from '../../packages/gateway/src/model/zone.ts';
+import { readPresentation } from '../../packages/gateway/src/protocol/challenge.ts';
+import { domainJson } from '../../packages/gateway/src/protocol/domain-update.ts';
+import { dyndns2Word } from '../../packages/gateway/src/protocol/dyndns2-word.ts';
 import { problemOf } from '../../packages/gateway/src/protocol/problem.ts';
 import { claimReader } from '../../packages/gateway/src/protocol/rest-claim.ts';
 import { readEnrolment } from '../../packages/gateway/src/protocol/rest-device.ts';
@@ -48,7 +52,9 @@ function example(name: string): unknown {
 describe('the examples of docs/http-api.md', () => {
   it('are all checked here', () => {
     assert.deepEqual([...examples.keys()].sort(), [
+      'challenge-request',
       'creation-request',
+      'domain',
       'enrolment',
       'enrolment-request',
       'network',
@@ -112,6 +118,25 @@ describe('the examples of docs/http-api.md', () => {
       { addresses: updated.addresses, keeps: updated.keeps },
       { addresses: ['10.77.0.10'], keeps: ['A', 'AAAA'] },
     );
+  });
+
+  it('proofs for certificates', () => {
+    const { at } = readPresentation(example('challenge-request'), [zone]);
+    assert.ok(at.name.equals(host.name));
+  });
+
+  it('django-dynamic-dns', () => {
+    const changed = { ...host, addresses: ['198.51.100.7'], changedAt: Date.UTC(2030, 0, 1) };
+    assert.deepEqual({ ...domainJson(changed, zone), updated: true }, example('domain'));
+  });
+
+  it('has every word of dyndns2', () => {
+    const page = readFileSync(new URL('../../docs/http-api.md', import.meta.url), 'utf8');
+    const rows = [...page.matchAll(/^\| `(\S+)` \| .* \| [\d, ]+ \|$/gm)].map((match) => match[1]);
+    const codes = Object.keys(gatewayErrors).filter(
+      (code): code is GatewayErrorCode => code in gatewayErrors,
+    );
+    assert.deepEqual(new Set(rows), new Set(codes.map((code) => dyndns2Word({ code }))));
   });
 
   it('problem', () => {
