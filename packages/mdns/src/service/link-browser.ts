@@ -17,6 +17,7 @@ interface Instance {
 }
 
 const addressTypes = ['A', 'AAAA'] as const;
+const none: readonly string[] = [];
 
 /** The instances of one type on one link: keeps asking for them, and tells what becomes of them. */
 export class LinkBrowser {
@@ -70,8 +71,8 @@ export class LinkBrowser {
     for (const change of changes) {
       const { key } = change.record.name;
       if (key === this.#typeName.key) this.#pointerChanged(change, touched);
-      touched.add(key);
-      for (const instance of this.#byHost.get(key) ?? []) touched.add(instance);
+      if (this.#instances.has(key)) touched.add(key);
+      for (const instance of this.#byHost.get(key) ?? none) touched.add(instance);
     }
     for (const key of touched) this.#lookAgain(key);
   }
