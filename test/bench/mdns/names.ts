@@ -9,11 +9,14 @@ import { type Figure, inTurn, plainFigure } from '../figures.ts';
 import { hostName, label, Stage, startUp } from './stage.ts';
 
 const claimRounds = 11;
-const arrivals = 100;
+const arrivals = 20;
+const longArrivals = 100;
+const percentile = 0.99;
 const starts = 20;
 const conflicts = 10;
 const rejoins = 5;
 const millisecondsPerSecond = 1000;
+const nanosecondsPerMillisecond = 1e6;
 /** Milliseconds: the program looks at its interfaces every 500 ms. */
 const noticed = 1_000;
 const patience = 20_000;
@@ -37,37 +40,36 @@ async function probeToAnnouncement(subject: Subject): Promise<number> {
 }
 
 /** From the interface up, or from the start of the process, to the name that others can use. */
-export async function arrival(): Promise<Figure[]> {
+export async function arrival(wanted: readonly string[]): Promise<Figure[]> {
+  const rounds = wanted.includes('long') ? longArrivals : arrivals;
+  const took = await arrivalTimes(rounds);
+  const [slowest = Number.NaN] = took.slice(Math.ceil(took.length * percentile) - 1);
   return [
-    plainFigure(
-      `interface up to usable name, the slowest of 99 of ${arrivals}`,
-      await slowestArrival(),
-      's',
-      1.05,
-    ),
+    plainFigure(`interface up to usable name, 99th percentile of ${rounds}`, slowest, 'ms', 1_050),
     plainFigure(
       `start of dyndns-agent to usable name, the slowest of ${starts}`,
       await slowestStart(),
-      's',
-      1.2,
+      'ms',
+      1_200,
     ),
   ];
 }
 
-async function slowestArrival(): Promise<number> {
+/** The quickest first. */
+async function arrivalTimes(rounds: number): Promise<readonly number[]> {
   await using stage = await Stage.open();
   const { host } = stage;
   const running = openDyndns.start(host, []);
   await running.established;
   const took: number[] = [];
-  for (let round = 0; round < arrivals; round += 1) {
+  for (let round = 0; round < rounds; round += 1) {
     await host.run('ip', ['link', 'set', 'eth0', 'down']);
     await stage.peer.during(now(), noticed);
-    const start = now();
-    await host.run('ip', ['link', 'set', 'eth0', 'up']);
+    const { stdout } = await host.run('sh', ['-c', 'date +%s%N; exec ip link set eth0 up']);
+    const start = Number(stdout) / nanosecondsPerMillisecond;
     took.push((await announcement(stage, start)) - start);
   }
-  return (took.toSorted((one, other) => one - other).at(-2) ?? Number.NaN) / millisecondsPerSecond;
+  return took.toSorted((one, other) => one - other);
 }
 
 async function slowestStart(): Promise<number> {
@@ -79,7 +81,7 @@ async function slowestStart(): Promise<number> {
     took.push((await announcement(stage, start)) - start);
     await agent.stop();
   }
-  return Math.max(...took) / millisecondsPerSecond;
+  return Math.max(...took);
 }
 
 /** Two hosts that start at one instant with one name, until both are announced. */
