@@ -9,7 +9,8 @@ import { type ReadName, readHostName } from './rest-name.ts';
 export const challengeValue: RegExp = /^[\w-]{43}$/;
 const utf8 = new TextEncoder();
 
-const presentation = z.strictObject({
+/** The body of `POST /present` and `/cleanup`, which is their answer, too. */
+export const presentationBody = z.strictObject({
   fqdn: z.string({ error: wanted('the name of the TXT record, "_acme-challenge.laptop.example.com."') }),
   value: z
     .string({ error: wanted('the value of the TXT record') })
@@ -24,7 +25,7 @@ export interface PresentedChallenge {
 
 /** `POST /present` and `/cleanup`, as lego's `httpreq` and acme.sh’s `acmeproxy` send them. @throws GatewayError */
 export function readPresentation(body: unknown, zones: readonly ZonePolicy[]): PresentedChallenge {
-  const { fqdn, value } = readFields(presentation, body);
+  const { fqdn, value } = readFields(presentationBody, body);
   const prefix = `${challengePrefix}.`;
   if (!fqdn.toLowerCase().startsWith(prefix))
     throw refusal([

@@ -2,6 +2,7 @@ import { z } from 'zod';
 import { type GatewayErrorCode, gatewayErrors } from '../../errors.ts';
 import { hostRecordTypes } from '../../model/host-records.ts';
 import type { HostService } from '../../model/host-service.ts';
+import { presentationBody } from '../challenge.ts';
 import type { Problem } from '../problem.ts';
 import type { HostJson, RegistrationJson } from '../rest-host.ts';
 import type { NetworkJson } from '../rest-network.ts';
@@ -88,6 +89,7 @@ const problem: z.ZodType<Problem> = z.strictObject({
 
 /** The answers of the gateway by the names that its description gives them. */
 export const answerShapes = {
+  Challenge: presentationBody,
   Host: hostAnswer,
   Hosts: z.record(z.string(), hostAnswer),
   Registration: registration,

@@ -1,4 +1,5 @@
 import { z } from 'zod';
+import { presentationBody } from '../challenge.ts';
 import { claimBodies } from '../rest-claim.ts';
 import { enrolmentBody } from '../rest-device.ts';
 import { answerShapes } from './answers.ts';
@@ -46,6 +47,16 @@ const operations: Readonly<Record<string, Readonly<Record<string, Operation>>>> 
       answers: { 201: 'Registration', 200: 'Registration' },
     },
     delete: { summary: 'Takes a host out of DNS: answered once it is gone', answers: { 204: undefined } },
+  },
+  '/present': {
+    post: {
+      summary: 'Adds a proof for a certificate (RFC 8555 §8.4) beside a host',
+      body: presentationBody,
+      answers: { 200: 'Challenge' },
+    },
+  },
+  '/cleanup': {
+    post: { summary: 'Takes such a proof back', body: presentationBody, answers: { 200: 'Challenge' } },
   },
   '/myip': {
     get: { summary: 'The address that the caller comes from', isOpen: true, answers: { 200: 'text/plain' } },

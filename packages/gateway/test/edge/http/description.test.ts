@@ -22,6 +22,8 @@ function answerOf(name: string): z.ZodType {
 
 const host = { addresses: ['127.0.0.9', '::1'], records: [{ type: 'TXT', data: ['hello'] }] };
 
+const challenge = { fqdn: '_acme-challenge.laptop.home.arpa.', value: 'x'.repeat(43) };
+
 const asked: readonly [
   method: string,
   path: string,
@@ -34,6 +36,7 @@ const asked: readonly [
   ['PUT', '/hosts/laptop', 'Registration', 201, { auth: admin, body: host }],
   ['GET', '/hosts/laptop', 'Host', 200, { auth: admin }],
   ['GET', '/hosts', 'Hosts', 200, { auth: admin }],
+  ['POST', '/present', 'Challenge', 200, { auth: admin, body: challenge }],
   ['GET', '/healthz', 'Health', 200],
   ['GET', '/readyz', 'Readiness', 200],
   ['GET', '/hosts', 'Problem', 401],
