@@ -1,6 +1,11 @@
-/** Installs the Debian packages that the tests use, if any are missing: as root, or through sudo. */
+/**
+ * Installs the Debian packages that the tests use, if any are missing: as root, or through sudo. Fetches those that may
+ * not be installed, because they would take over this machine's resolver, for the hosts of the virtual LAN.
+ */
 import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
+import { missingPackages, SHELF } from '../test/e2e/lab/debian-packages.ts';
+import { ownerPrograms } from '../test/e2e/lab/resolver-owners.ts';
 
 /** Every package that the tests use, and what for. */
 const PACKAGES: Readonly<Record<string, string>> = {
@@ -10,6 +15,9 @@ const PACKAGES: Readonly<Record<string, string>> = {
   knot: 'knotd, another DNS server that takes the updates which the gateway sends',
   tinydns: 'another DNS server, whose data file the gateway edits',
   curl: 'the plain HTTP client, which knows nothing of us',
+  ddclient: 'the dynamic-DNS client of many Linux hosts',
+  'libio-socket-ssl-perl': 'with which it speaks HTTPS',
+  inadyn: 'the dynamic-DNS client of many routers',
   'bind9-dnsutils': 'dig, which asks named as any client would',
   'avahi-daemon': 'the mDNS responder of most Linux hosts, a neighbour on that LAN',
   'avahi-utils': 'avahi-resolve and avahi-browse, which say what this neighbour sees',
@@ -20,6 +28,7 @@ const PACKAGES: Readonly<Record<string, string>> = {
 const INSTALLER = fileURLToPath(new URL('install-debian-packages.sh', import.meta.url));
 
 process.exitCode = provide(missing());
+shelve(missingPackages(ownerPrograms.flatMap(({ packages }) => packages)));
 
 /** The exit code: 0 once all of them are there. */
 function provide(packages: string[]): number {
@@ -35,6 +44,14 @@ function provide(packages: string[]): number {
     `${reason}. Have them installed, and run the tests again: apt-get install ${packages.join(' ')}`,
   );
   return 1;
+}
+
+/** Nothing fails without them: their stories are skipped, and say so. */
+function shelve(packages: readonly string[]): void {
+  if (packages.length === 0) return;
+  console.log(`Fetching Debian packages for hosts of the virtual LAN: ${packages.join(' ')}`);
+  const { status } = spawnSync('apt-get', ['-qq', 'download', ...packages], { cwd: SHELF, stdio: 'inherit' });
+  if (status !== 0) console.error('They could not be fetched; the stories that need them are skipped.');
 }
 
 function missing(): string[] {

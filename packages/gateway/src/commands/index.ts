@@ -4,6 +4,7 @@ import type { Command } from './command.ts';
 import { credentialAdd, credentialList, credentialRevoke } from './credential.ts';
 import { hosts } from './hosts.ts';
 import { serve } from './serve.ts';
+import { snippet } from './snippet.ts';
 import { status } from './status.ts';
 import { tokenCreate } from './token.ts';
 import { userAdd, userApprove, userList, userRemove } from './user.ts';
@@ -24,6 +25,7 @@ export const commands: readonly Command[] = [
   credentialAdd,
   credentialList,
   credentialRevoke,
+  snippet,
   hosts,
   audit,
   zoneCheck,
