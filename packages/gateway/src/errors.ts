@@ -64,6 +64,8 @@ export class GatewayError extends Error {
   readonly field: string | undefined;
   /** Every bad field, where the request was refused for its shape. */
   readonly errors: readonly FieldError[];
+  /** Seconds after which the same is worth another try, where that is known. */
+  readonly retryAfter: number | undefined;
 
   constructor(
     code: GatewayErrorCode,
@@ -71,6 +73,7 @@ export class GatewayError extends Error {
     options: {
       readonly field?: string;
       readonly errors?: readonly FieldError[];
+      readonly retryAfter?: number;
       readonly cause?: unknown;
     } = {},
   ) {
@@ -78,6 +81,7 @@ export class GatewayError extends Error {
     this.code = code;
     this.field = options.field;
     this.errors = options.errors ?? [];
+    this.retryAfter = options.retryAfter;
   }
 
   get status(): number {

@@ -44,7 +44,13 @@ export function identification({ gateway, log, guesses }: Identification): Ident
     // A guess is worth nothing against what is recognised, so that nobody's wrong ones keep others from being so.
     const principal =
       (await gateway.recognise(login)) ??
-      (await guesses.checked(countedOf(login.source), login, response, () => gateway.authenticate(login)));
+      (await guesses
+        .checked(countedOf(login.source), login, () => gateway.authenticate(login))
+        .catch((error: unknown) => {
+          if (error instanceof GatewayError && error.retryAfter !== undefined)
+            response.set('Retry-After', String(error.retryAfter));
+          throw error;
+        }));
     if (principal === undefined) log.info({ source: login.source }, 'wrong credentials');
     return principal;
   };

@@ -1,4 +1,3 @@
-import type { Response } from 'express';
 import { SlidingWindow } from '../../model/sliding-window.ts';
 import type { Login } from '../../service/authenticate.ts';
 import { tooMany } from './limits.ts';
@@ -34,6 +33,12 @@ export class GuessLimit {
   readonly #atAccount = new SlidingWindow({ span, most: guessesAtAccount, keys });
   readonly #ofPair = new SlidingWindow({ span, most: 1, keys });
   readonly #checks = new Map<string, Checks>();
+  readonly #now: () => number;
+
+  /** @param now milliseconds since whenever */
+  constructor(now: () => number = () => performance.now()) {
+    this.#now = now;
+  }
 
   /**
    * Has a login checked, which counts as a wrong guess until it has turned out right: guesses that come at once are no
@@ -44,15 +49,14 @@ export class GuessLimit {
    */
   async checked<Known>(
     address: string,
-    { user = '' }: Login,
-    response: Response,
+    { user = '' }: Pick<Login, 'user'>,
     check: () => Promise<Known | undefined>,
   ): Promise<Known | undefined> {
     const counted = { address, account: user, pair: JSON.stringify([address, user]) };
     const checks = this.#checks.get(address) ?? { running: 0, waiting: [] };
     this.#checks.set(address, checks);
     try {
-      await this.#reserve(counted, checks, response);
+      await this.#reserve(counted, checks);
       return await this.#run(counted, checks, check);
     } finally {
       const next = checks.waiting.shift();
@@ -62,9 +66,9 @@ export class GuessLimit {
   }
 
   /** Counts one guess; while all that are left are being checked, waits for the end of one. */
-  async #reserve(counted: Counted, checks: Checks, response: Response): Promise<void> {
+  async #reserve(counted: Counted, checks: Checks): Promise<void> {
     for (;;) {
-      const now = performance.now();
+      const now = this.#now();
       const wait = this.#untilAllowed(counted, now);
       if (wait === 0) {
         checks.running += 1;
@@ -73,7 +77,7 @@ export class GuessLimit {
         this.#ofPair.add(counted.pair, now);
         return;
       }
-      if (checks.running === 0) throw tooMany(wait, response);
+      if (checks.running === 0) throw tooMany(wait);
       const { promise, resolve } = Promise.withResolvers<void>();
       checks.waiting.push(resolve);
       await promise;

@@ -1,4 +1,4 @@
-import type { RequestHandler, Response } from 'express';
+import type { RequestHandler } from 'express';
 import { type ClientRateLimitInfo, ipKeyGenerator, rateLimit, type Store } from 'express-rate-limit';
 import { GatewayError } from '../../errors.ts';
 import { isWithin } from '../../model/addresses.ts';
@@ -10,6 +10,7 @@ import { sourceOf } from './source.ts';
 const windowMs = 60_000;
 /** Enrolment is once in a device's life; many devices may stand behind one address translator. */
 const enrolmentsAMinute = 60;
+const millisecondsPerSecond = 1000;
 /** Addresses that are remembered. */
 const keys = 10_000;
 /** What one customer of an access network gets (RFC 6177): the unit that one person controls, far away. */
@@ -27,7 +28,7 @@ export function enrolmentLimit(zones: readonly ZonePolicy[]): RequestHandler {
     keyGenerator: (request) => countedOf(sourceOf(request)),
     legacyHeaders: false,
     standardHeaders: 'draft-8',
-    handler: (_request, _response, next) => next(tooManyRequests()),
+    handler: (_request, _response, next) => next(tooMany(windowMs)),
   });
 }
 
@@ -43,15 +44,11 @@ export function countedAs(source: string, prefixes: readonly string[]): string {
 }
 
 /** @param wait milliseconds until it is of use to try again */
-export function tooMany(wait: number, response: Response): GatewayError {
-  response.set('Retry-After', String(Math.max(1, Math.ceil(wait / 1000))));
-  return tooManyRequests();
-}
-
-function tooManyRequests(): GatewayError {
+export function tooMany(wait: number): GatewayError {
   return new GatewayError(
     'request.too-many',
     'Too many from this address, or at this account, in one minute; wait as long as Retry-After says.',
+    { retryAfter: Math.max(1, Math.ceil(wait / millisecondsPerSecond)) },
   );
 }
 
