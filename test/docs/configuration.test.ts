@@ -9,7 +9,7 @@ import { codeBlocks, documents } from './code-blocks.ts';
 const surroundings: Surroundings = { env: {}, home: '/root', lan: undefined };
 
 describe('every TOML example is a configuration', async () => {
-  const blocks = (await documents('*.md', 'docs/*.md', 'deploy/**/*.md', 'packages/gateway/*.md')).flatMap(
+  const blocks = (await documents('*.md', 'docs/**/*.md', 'deploy/**/*.md', 'packages/gateway/*.md')).flatMap(
     (file) => codeBlocks(file, 'toml'),
   );
   it('and there are some', () => assert.ok(blocks.length >= 3));
