@@ -19,6 +19,16 @@ export const agentErrors = {
   'resolver.foreign': 'The resolver file is somebody else’s by now',
   'nameserver.silent': 'The LAN’s DNS server does not answer',
   'resolver.trampled': 'Another program overwrites the resolver again and again',
+  'config.unreadable': 'The configuration cannot be read',
+  'config.invalid': 'The configuration has mistakes',
+  'secret.unusable': 'A secret is not where the configuration says, or not as it has to be',
+  'source.silent': 'A source of the public address does not say it',
+  'address.unfit': 'A source says an address that is not public',
+  'address.disputed': 'The sources of the public address do not agree',
+  'update.failed': 'A server has not taken an update; it is tried again',
+  'update.refused': 'A server refuses an update, and would refuse it again',
+  'router.none': 'No router maps ports or knows its external address',
+  'router.double-nat': 'The router is itself behind a NAT',
 } as const;
 
 export type AgentErrorCode = keyof typeof agentErrors;
