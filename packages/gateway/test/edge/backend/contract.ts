@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { it } from 'node:test';
-import { Rcode, reverseName } from '@open-dyndns/dns';
+import { printName, printRdata, Rcode, reverseName } from '@open-dyndns/dns';
 import type { Endpoint } from '../../../src/model/endpoint.ts';
 import { areEqualSets, type Change, type RecordSet, setKey } from '../../../src/model/record-set.ts';
 import type { Backend } from '../../../src/service/ports.ts';
@@ -18,6 +18,16 @@ const ttl = 60;
 
 function addresses(label: string, type: 'A' | 'AAAA', ...texts: string[]): RecordSet {
   return { name: name(label), type, ttl, rdata: texts.map((address) => ({ type, address })) };
+}
+
+function texts(label: string, ...written: string[]): RecordSet {
+  const rdata = written.map((text) => ({ type: 'TXT', strings: [new TextEncoder().encode(text)] }) as const);
+  return { name: name(label), type: 'TXT', ttl, rdata };
+}
+
+function service(label: string, port: number, host: string): RecordSet {
+  const rdata = [{ type: 'SRV', priority: 0, weight: 5, port, target: name(host) }] as const;
+  return { name: name(label), type: 'SRV', ttl, rdata };
 }
 
 function pointer(address: string, label: string): RecordSet {
@@ -92,6 +102,31 @@ export function backendContract(
     const found = new Map((await world.backend.read()).map((set) => [setKey(set), set]));
     assert.deepEqual([...found.keys()].sort(), sets.map(setKey).sort());
     for (const set of sets) assert.ok(areEqualSets(set, found.get(setKey(set)) ?? set));
+  });
+
+  it('serves text and services beside a host, and what is below it, reads them back, and takes them away', async () => {
+    await using world = await open();
+    const sets = [
+      addresses('laptop', 'A', '10.77.0.9'),
+      texts('laptop', 'v=spf1 -all', 'a "quoted" \\ : ; text', ''),
+      texts('_acme-challenge.laptop', 'x'.repeat(43)),
+      service('_ssh._tcp.laptop', 22, 'laptop'),
+      addresses('*.laptop', 'A', '10.77.0.10'),
+    ];
+    await world.backend.apply(put(...sets), never);
+    for (const set of sets)
+      assert.deepEqual(
+        await lookUp(world.dns, printName(set.name), set.type),
+        set.rdata.map(printRdata).sort(),
+      );
+    assert.deepEqual(await lookUp(world.dns, 'any.laptop.lab.example.', 'A'), ['10.77.0.10']);
+    const found = new Map((await world.backend.read()).map((set) => [setKey(set), set]));
+    for (const set of sets) assert.ok(areEqualSets(set, found.get(setKey(set)) ?? addresses('none', 'A')));
+    await world.backend.apply(
+      sets.map(({ name: owner, type }) => ({ kind: 'remove', name: owner, type })),
+      never,
+    );
+    assert.deepEqual(await world.backend.read(), []);
   });
 
   it('raises the serial with each change and proves the serial that is served', async () => {
