@@ -1,6 +1,7 @@
 import { StartError } from '../errors.ts';
 import { openHouse } from '../house.ts';
-import { addAccount, approveDevice, newPassword, removeAccount } from '../service/accounts.ts';
+import { addAccount, approveDevice, newPassword } from '../service/accounts.ts';
+import { revokeCredential } from '../service/credentials.ts';
 import { accountName } from './account-name.ts';
 import { columns } from './columns.ts';
 import { type Command, configOf, configOption, jsonOption, printAnswer } from './command.ts';
@@ -37,7 +38,7 @@ export const userRemove: Command = {
   options: { config: configOption },
   async run(call) {
     await using house = await openHouse(await configOf(call));
-    await removeAccount(house, call.words[0] ?? '');
+    await revokeCredential(house, call.words[0] ?? '');
     return 0;
   },
 };

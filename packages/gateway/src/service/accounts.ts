@@ -1,6 +1,7 @@
 import { StartError } from '../errors.ts';
 import { type Credential, unlimited } from '../model/credential.ts';
 import { auditLine } from './audit.ts';
+import { requireCredential } from './credentials.ts';
 import { type EnrolPorts, randomText } from './enrol.ts';
 import type { Random } from './ports.ts';
 
@@ -33,18 +34,9 @@ export async function addAccount(ports: EnrolPorts, { id, password, role }: Acco
   ]);
 }
 
-/** The account's hosts stay until their leases run out. @throws StartError `account.unknown` */
-export async function removeAccount({ store, clock }: EnrolPorts, id: string): Promise<void> {
-  await knownAccount({ store }, id);
-  await store.write([
-    { kind: 'credential.remove', id },
-    auditLine('account.removed', 'administrator', id, '', clock.now()),
-  ]);
-}
-
 /** Lets a device in that waits. @throws StartError `account.unknown`, `account.invalid` where it does not wait */
 export async function approveDevice({ store, clock }: EnrolPorts, id: string): Promise<void> {
-  const credential = await knownAccount({ store }, id);
+  const credential = await requireCredential(store, id);
   if (credential.state !== 'waiting')
     throw new StartError(
       'account.invalid',
@@ -69,16 +61,6 @@ export async function createToken(
     auditLine('token.created', 'administrator', 'token', `valid for ${seconds} s`, createdAt),
   ]);
   return token;
-}
-
-async function knownAccount({ store }: Pick<EnrolPorts, 'store'>, id: string): Promise<Credential> {
-  const credential = await store.credential(id);
-  if (credential === undefined)
-    throw new StartError(
-      'account.unknown',
-      `There is no account “${id}”: dyndns-gateway user list shows them`,
-    );
-  return credential;
 }
 
 /** A password for somebody who has chosen none. */

@@ -5,6 +5,7 @@ import type { Instant } from '../model/host.ts';
 import { isPattern, printScope, type Scope } from '../model/scope.ts';
 import { auditLine } from './audit.ts';
 import { type EnrolPorts, newSecret, randomLetters } from './enrol.ts';
+import type { Store } from './ports.ts';
 
 /** What an administrator wants a credential to be. */
 export interface CredentialWish {
@@ -62,17 +63,26 @@ export async function addCredential(ports: EnrolPorts, wish: CredentialWish): Pr
   return { credential, secret };
 }
 
-/** Its hosts stay until their leases run out, or somebody else releases them. @throws StartError `account.unknown` */
+/**
+ * Takes a credential, an account or a device away. Its hosts stay until their leases run out, or somebody else releases
+ * them. @throws StartError `account.unknown`
+ */
 export async function revokeCredential({ store, clock }: EnrolPorts, id: string): Promise<void> {
-  if ((await store.credential(id)) === undefined)
-    throw new StartError(
-      'account.unknown',
-      `There is no credential “${id}”: dyndns-gateway credential list shows them`,
-    );
+  await requireCredential(store, id);
   await store.write([
     { kind: 'credential.remove', id },
     auditLine('credential.revoked', 'administrator', id, '', clock.now()),
   ]);
+}
+
+/** @throws StartError `account.unknown` */
+export async function requireCredential(store: Pick<Store, 'credential'>, id: string): Promise<Credential> {
+  const credential = await store.credential(id);
+  if (credential !== undefined) return credential;
+  throw new StartError(
+    'account.unknown',
+    `There is no account or credential “${id}”: dyndns-gateway credential list shows them`,
+  );
 }
 
 /** Routers send the name of their host as user name (dyndns2). */

@@ -7,8 +7,9 @@ import { GatewayError, StartError } from '../../src/errors.ts';
 import { type Credential, unlimited } from '../../src/model/credential.ts';
 import type { Principal } from '../../src/model/host.ts';
 import type { EnrolmentMode, ZonePolicy } from '../../src/model/zone.ts';
-import { addAccount, approveDevice, createToken, removeAccount } from '../../src/service/accounts.ts';
+import { addAccount, approveDevice, createToken } from '../../src/service/accounts.ts';
 import { Authenticator } from '../../src/service/authenticate.ts';
+import { revokeCredential } from '../../src/service/credentials.ts';
 import { type EnrolPorts, enrol } from '../../src/service/enrol.ts';
 import type { EnrolmentRequest } from '../../src/service/gateway.ts';
 import { LastUses } from '../../src/service/last-uses.ts';
@@ -131,7 +132,7 @@ describe('who is let in', () => {
     await using office = await openOffice();
     await addAccount(office, ann);
     await logIn(office, 'ann', ann.password);
-    await removeAccount(office, 'ann');
+    await revokeCredential(office, 'ann');
     assert.equal(await logIn(office, 'ann', ann.password), undefined);
     await addAccount(office, { ...ann, password: 'another' });
     assert.equal(await logIn(office, 'ann', ann.password), undefined);
@@ -244,7 +245,7 @@ describe('accounts', () => {
     await using office = await openOffice();
     await addAccount(office, ann);
     await assert.rejects(addAccount(office, { ...ann, password: 'other' }), refusedWith('account.exists'));
-    await assert.rejects(removeAccount(office, 'bob'), refusedWith('account.unknown'));
+    await assert.rejects(revokeCredential(office, 'bob'), refusedWith('account.unknown'));
     assert.equal((await logIn(office, 'ann', ann.password))?.credential, 'ann');
   });
 });
