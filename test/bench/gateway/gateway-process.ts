@@ -6,6 +6,8 @@ import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
 
 const entry = fileURLToPath(import.meta.resolve('../../../packages/gateway/src/cli.ts'));
+/** What the program's first line gives to Node. */
+const options = /^#!.* node (.+)$/m.exec(readFileSync(entry, 'utf8'))?.[1]?.split(' ') ?? [];
 const observer = fileURLToPath(import.meta.resolve('./observer.ts'));
 
 /** A gateway in a process of its own, as an administrator would run it, and how it is doing. */
@@ -30,7 +32,7 @@ export class GatewayProcess implements AsyncDisposable {
     const startedAt = performance.now();
     const child = spawn(
       process.execPath,
-      [...process.execArgv, '--import', observer, entry, 'serve', '--config', config],
+      [...process.execArgv, ...options, '--import', observer, entry, 'serve', '--config', config],
       { stdio: ['ignore', 'ignore', 'pipe', 'ipc'], env: { ...process.env, NOTIFY_SOCKET: undefined } },
     );
     const ready = await untilReady(child);

@@ -9,9 +9,9 @@ import type { ZonePolicy } from './zone.ts';
 
 /** What a group of changes has to do with: hosts' names by their key, addresses, and sets beside them by theirs. */
 export interface Touched {
-  readonly names: ReadonlyMap<string, Name>;
-  readonly addresses: ReadonlySet<string>;
-  readonly sets: ReadonlyMap<string, FurtherSet>;
+  readonly names: Map<string, Name>;
+  readonly addresses: Set<string>;
+  readonly sets: Map<string, FurtherSet>;
 }
 
 /** A set that a host has, or had, beside its addresses. */
@@ -20,25 +20,42 @@ export interface FurtherSet extends Pick<RecordSet, 'name' | 'type'> {
 }
 
 /** The names, addresses and further sets of hosts. */
-export function touchedBy(hosts: Iterable<Host>): Touched {
+export function touchedBy(...groups: readonly Iterable<Host>[]): Touched {
   const names = new Map<string, Name>();
   const addresses = new Set<string>();
   const sets = new Map<string, FurtherSet>();
-  for (const host of hosts) {
-    names.set(host.name.key, host.name);
-    for (const address of host.addresses) addresses.add(address);
-    for (const set of furtherSets(host))
-      sets.set(setKey(set), { name: set.name, type: set.type, host: host.name });
-  }
+  for (const hosts of groups)
+    for (const host of hosts) {
+      names.set(host.name.key, host.name);
+      for (const address of host.addresses) addresses.add(address);
+      for (const set of furtherSets(host))
+        sets.set(setKey(set), { name: set.name, type: set.type, host: host.name });
+    }
   return { names, addresses, sets };
 }
 
-export function bothOf(one: Touched, other: Touched): Touched {
-  return {
-    names: new Map([...one.names, ...other.names]),
-    addresses: one.addresses.union(other.addresses),
-    sets: new Map([...one.sets, ...other.sets]),
-  };
+/** The same in parts of at most so many names, sets or addresses, in the order in which they are planned. */
+export function* partsOf(touched: Touched, most: number): Generator<Touched> {
+  const { names, addresses, sets } = touched;
+  if (names.size + addresses.size + sets.size <= most) {
+    yield touched;
+    return;
+  }
+  const nothing: Touched = { names: new Map(), addresses: new Set(), sets: new Map() };
+  for (const part of chunked(names, most)) yield { ...nothing, names: new Map(part) };
+  for (const part of chunked(sets, most)) yield { ...nothing, sets: new Map(part) };
+  for (const part of chunked(addresses, most)) yield { ...nothing, addresses: new Set(part) };
+}
+
+function* chunked<Item>(items: Iterable<Item>, most: number): Generator<readonly Item[]> {
+  let chunk: Item[] = [];
+  for (const item of items) {
+    chunk.push(item);
+    if (chunk.length < most) continue;
+    yield chunk;
+    chunk = [];
+  }
+  if (chunk.length > 0) yield chunk;
 }
 
 /** What there is now, and what of it is not the gateway's to change. */

@@ -7,7 +7,11 @@ import { type Intent, type Settled, settle } from '../model/intent.ts';
 import { applyDraft, markServed, openDraft, served, writeAhead } from './group.ts';
 import type { Clock, CommitReport, Log, Observer, Store } from './ports.ts';
 import { rereadZone } from './reconcile.ts';
+import { inTurns, nextTurn } from './turns.ts';
 import { reservedAs, serialOf, type Zone } from './zone.ts';
+
+/** Intents that are settled between two turns of the event loop: a few milliseconds. */
+const settledPerTurn = 1_000;
 
 /** An intent, and whoever waits for it. */
 interface Ask {
@@ -165,7 +169,7 @@ export class Committer implements AsyncDisposable {
     if (reread) await rereadZone(zone, store, log, now);
     const read = lap();
     const draft = openDraft(zone);
-    const settled = this.#settle(group, draft, now);
+    const settled = await this.#settle(group, draft, now);
     await writeAhead(zone, store, draft);
     const ahead = lap();
     const changes = await applyDraft(zone, draft, reread, this.#stop.signal);
@@ -184,19 +188,19 @@ export class Committer implements AsyncDisposable {
     observer?.committed(report);
   }
 
-  #settle(group: readonly Ask[], draft: Draft, now: Instant): SettledAsk[] {
+  async #settle(group: readonly Ask[], draft: Draft, now: Instant): Promise<SettledAsk[]> {
     const zone = this.#zone;
-    return group.flatMap((asked) => {
+    const all: SettledAsk[] = [];
+    await inTurns(group, settledPerTurn, (asked) => {
       const settled = settle(asked.intent, draft, (...of) => reservedAs(zone, ...of), zone.policy, now);
       if (settled.kind === 'nothing') asked.resolve(undefined);
       if (settled.kind === 'refused') asked.reject(new GatewayError(settled.code, settled.detail, settled));
-      if (settled.kind !== 'settled') {
-        this.#answered.add(asked);
-        return [];
-      }
-      draft.put(settled.host);
-      return [{ ...settled, asked }];
+      if (settled.kind === 'settled') {
+        draft.put(settled.host);
+        all.push({ ...settled, asked });
+      } else this.#answered.add(asked);
     });
+    return all;
   }
 
   #settled(nameKey: string): void {
@@ -215,10 +219,6 @@ function lapsOf(clock: Clock): () => number {
     before = after;
     return lap;
   };
-}
-
-function nextTurn(): Promise<void> {
-  return new Promise((resolve) => setImmediate(resolve));
 }
 
 function keyOf(intent: Intent): string {

@@ -2,11 +2,16 @@ import type { Name } from '@open-dyndns/dns';
 import type { Host, Instant } from '../model/host.ts';
 import { Draft } from '../model/host-table.ts';
 import type { Settled } from '../model/intent.ts';
-import { bothOf, plan, type Touched, touchedBy } from '../model/plan.ts';
+import { partsOf, plan, type Touched, touchedBy } from '../model/plan.ts';
+import type { Change } from '../model/record-set.ts';
 import { auditOfHost, auditOfSettled } from './audit.ts';
 import type { Store, StoreWrite } from './ports.ts';
 import { everythingIn } from './reconcile.ts';
+import { inTurns } from './turns.ts';
 import type { Zone } from './zone.ts';
+
+/** Hosts, or what they want of DNS, that are dealt with between two turns of the event loop: a few milliseconds. */
+const hostsPerTurn = 1_000;
 
 /** What one group is to change: to begin with, the hosts that earlier commits could not take out of DNS. */
 export function openDraft({ hosts }: Zone): Draft {
@@ -23,7 +28,9 @@ export async function writeAhead({ hosts, unproved }: Zone, store: Store, draft:
   await store.write(
     changed.map((host) => ({ kind: host.state === 'claimed' ? 'claim.put' : 'host.put', host })),
   );
-  for (const host of changed) if (host.state === 'leaving') hosts.put(host);
+  await inTurns(changed, hostsPerTurn, (host) => {
+    if (host.state === 'leaving') hosts.put(host);
+  });
 }
 
 /**
@@ -36,12 +43,9 @@ export async function applyDraft(
   everything: boolean,
   signal: AbortSignal,
 ): Promise<number> {
-  const { backend, present, policy } = zone;
-  const touched = everything
-    ? bothOf(everythingIn(zone), touchedByDraft(zone, draft))
-    : touchedByDraft(zone, draft);
-  const ground = { present, isReserved: (name: Name) => backend.isReserved(name) };
-  const changes = plan(touched, draft, ground, policy);
+  const { backend, present } = zone;
+  const touched = everything ? everythingIn(zone, draft) : touchedByDraft(zone, draft);
+  const changes = await planOf(zone, draft, touched);
   // After a crash the DNS server may not have loaded what is there: with nothing to change, that is still to be proved.
   if (changes.length === 0 && !everything) return 0;
   await backend.apply(changes, signal);
@@ -67,10 +71,10 @@ export async function markServed(
   const writes = [...outcomes, ...withdrawn, ...audited];
   if (writes.length > 0) await store.write(writes);
   unproved.clear();
-  for (const outcome of outcomes) {
+  await inTurns(outcomes, hostsPerTurn, (outcome) => {
     if (outcome.kind === 'host.put') hosts.put(outcome.host);
     else hosts.remove(outcome.name);
-  }
+  });
 }
 
 /** Hosts whose release or expiry was asked for earlier, and had failed. */
@@ -100,5 +104,14 @@ function outcomeOf(host: Host): Extract<StoreWrite, { kind: 'host.put' | 'host.r
 function touchedByDraft({ hosts }: Zone, draft: Draft): Touched {
   const after = draft.changed();
   const before = after.map(({ name }) => hosts.get(name)).filter((host) => host !== undefined);
-  return touchedBy([...before, ...after]);
+  return touchedBy(before, after);
+}
+
+async function planOf({ backend, present, policy }: Zone, draft: Draft, touched: Touched): Promise<Change[]> {
+  const ground = { present, isReserved: (name: Name) => backend.isReserved(name) };
+  const changes: Change[] = [];
+  await inTurns(partsOf(touched, hostsPerTurn), 1, (part) => {
+    changes.push(...plan(part, draft, ground, policy));
+  });
+  return changes;
 }

@@ -1,6 +1,7 @@
 import { addressOfReverseName } from '@open-dyndns/dns';
 import type { Instant } from '../model/host.ts';
 import { hostOfOwner } from '../model/host-records.ts';
+import type { Draft } from '../model/host-table.ts';
 import { type Touched, touchedBy } from '../model/plan.ts';
 import { reconcile } from '../model/reconciliation.ts';
 import { setKey } from '../model/record-set.ts';
@@ -40,12 +41,11 @@ export async function rereadZone(zone: Zone, store: Store, log: Log, now: Instan
  * Everything that the store and the backend may disagree about. The addresses of hosts that were typed in stay as
  * they were typed, each family with its own TTL.
  */
-export function everythingIn({ hosts, present, unproved, policy }: Zone): Touched {
-  const owned = [...hosts.all()].filter(({ owner }) => owner !== undefined);
-  const ofOwned = touchedBy([...owned, ...unproved.values()]);
-  const names = new Map(ofOwned.names);
-  const sets = new Map(ofOwned.sets);
-  const addresses = new Set(touchedBy([...hosts.all(), ...unproved.values()]).addresses);
+export function everythingIn({ hosts, present, unproved, policy }: Zone, draft: Draft): Touched {
+  const owned = hosts.all().filter(({ owner }) => owner !== undefined);
+  const touched = touchedBy(owned, unproved.values(), draft.changed());
+  const { names, addresses, sets } = touched;
+  for (const host of hosts.all()) for (const address of host.addresses) addresses.add(address);
   for (const { name, type } of present.all()) {
     if (present.isByHand(name, type)) continue;
     const address = type === 'PTR' ? addressOfReverseName(name) : undefined;
@@ -54,5 +54,5 @@ export function everythingIn({ hosts, present, unproved, policy }: Zone): Touche
       sets.set(setKey({ name, type }), { name, type, host: hostOfOwner(name, policy.apex) });
     else if (hosts.get(name) === undefined) names.set(name.key, name);
   }
-  return { names, addresses, sets };
+  return touched;
 }

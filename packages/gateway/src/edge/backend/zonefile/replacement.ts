@@ -13,7 +13,7 @@ export interface Replacement {
 }
 
 /** Changes that are made between two turns of the event loop, which a mass of them would hold up. */
-const changesPerTurn = 2_000;
+const changesPerTurn = 1_000;
 
 export interface NextVersion {
   readonly serial: number;
