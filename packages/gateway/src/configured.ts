@@ -1,4 +1,3 @@
-import type { RequestListener } from 'node:http';
 import { printName } from '@open-dyndns/dns';
 import type { Config, ZoneConfig } from './config/config.ts';
 import { type DnsServer, openDnsServer } from './edge/backend/embedded/server.ts';
@@ -36,9 +35,9 @@ export interface Standing {
 export interface Configured extends AsyncDisposable {
   readonly settings: { readonly config: Config; readonly certificate: CertificateSource };
   readonly gateway: Gateway;
-  readonly app: RequestListener;
+  readonly app: ReturnType<typeof createApp>;
   /** What is served without TLS. */
-  readonly plainApp: RequestListener;
+  readonly plainApp: ReturnType<typeof createPlainApp>;
   readonly ready: {
     readonly dns: readonly Endpoint[];
     readonly zones: readonly string[];
