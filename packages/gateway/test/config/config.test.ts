@@ -244,6 +244,16 @@ describe('a configuration that is wrong names file, line and key', () => {
       says: /toml:8: \[\[zone\]\] 2 ttll: .*did you mean "ttl"\?/,
     },
     {
+      name: 'everybody for a proxy',
+      toml: '[http]\ntrusted_proxies = ["0.0.0.0/0"]',
+      says: /toml:2: \[http\] trusted_proxies.*: holds every address: name the proxies/,
+    },
+    {
+      name: 'names of no label',
+      toml: `${zone}names = { labels = 0 }`,
+      says: /toml:4: \[\[zone\]\] 1 names labels: has to be at least 1 label/,
+    },
+    {
       name: 'a key that another backend has',
       toml: `${zone}file = "db"`,
       says: /toml:4: \[\[zone\]\] 1 file: "file" is no key here/,
@@ -390,6 +400,28 @@ describe('files to watch', () => {
         ['/home/bob/.dynamicdns', 'bob', 'printer.home.arpa.'],
       ],
     );
+  });
+});
+
+describe('names below hosts', () => {
+  const zone = '[[zone]]\nname = "a.example"\nbackend = "embedded"\n';
+
+  for (const [written, names] of [
+    ['', { labels: 1, wildcards: false }],
+    ['names = { labels = 3 }', { labels: 3, wildcards: false }],
+    ['names = { wildcards = true }', { labels: 1, wildcards: true }],
+  ] as const)
+    it(`${written === '' ? 'there are none unless it is said' : written}`, () =>
+      assert.deepEqual(parse(`${zone}${written}`).zones[0]?.policy.names, names));
+});
+
+describe('proxies', () => {
+  it('are trusted if they are named, and nobody else is', () => {
+    assert.deepEqual(parse('[http]\ntrusted_proxies = ["10.0.0.0/8", "fd77::/64"]').http.trustedProxies, [
+      '10.0.0.0/8',
+      'fd77::/64',
+    ]);
+    assert.deepEqual(parse('').http.trustedProxies, []);
   });
 });
 
