@@ -2,8 +2,11 @@ import { readdirSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import type { Host } from './host.ts';
 
-/** Filled by `apt-get download`; the programs in it would fight over the machine's own files if they were installed. */
-const SHELF = fileURLToPath(new URL('packages/', import.meta.url));
+/**
+ * Filled by `scripts/debian-packages.ts`; the programs in it would fight over the machine's own files if they were
+ * installed.
+ */
+export const SHELF: string = fileURLToPath(new URL('packages/', import.meta.url));
 
 /** Gives the host a /usr of its own, a copy on write of the machine's, once. */
 const OWN_USR = `
@@ -15,12 +18,9 @@ mountpoint -q /usr || {
 const UNPACK = `
 dpkg-deb --fsys-tarfile "$1" | tar -x --keep-directory-symlink --no-overwrite-dir --exclude=./var --exclude=./lib/udev -C /`;
 
-/** What to say of a story whose packages are not there: undefined if they are. */
-export function missingPackages(...names: readonly string[]): string | undefined {
-  const missing = names.filter((name) => fileOf(name) === undefined);
-  return missing.length === 0
-    ? undefined
-    : `in test/e2e/lab/packages run: apt-get download ${missing.join(' ')}`;
+/** Those that are not on the shelf. */
+export function missingPackages(names: readonly string[]): readonly string[] {
+  return names.filter((name) => fileOf(name) === undefined);
 }
 
 /** Unpacks Debian packages on one host; their installation scripts do not run. */

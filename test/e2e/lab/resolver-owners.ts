@@ -94,7 +94,10 @@ export const ownerPrograms: readonly OwnerProgram[] = [
 
 /** Why an owner's stories cannot be played here; undefined if they can. */
 export function missing(owner: OwnerProgram): string | undefined {
-  return missingPackages(...owner.packages);
+  const packages = missingPackages(owner.packages);
+  return packages.length === 0
+    ? undefined
+    : `in test/e2e/lab/packages run: apt-get download ${packages.join(' ')}`;
 }
 
 /** Unpacks and starts an owner on a host. */
