@@ -64,8 +64,8 @@ async function reload(call: Call, gateway: RunningGateway, log: Log): Promise<vo
 
 /** Without an administrator nobody could do anything: the first start makes one, and shows its password this once. */
 async function greetAdministrator(call: Call, house: House, log: Log): Promise<void> {
-  const accounts = await house.store.credentials();
-  if (accounts.some(({ role }) => role === 'admin')) return;
+  const administrators = await house.store.credentials('admin');
+  if (administrators.length > 0) return;
   const { outputIsTerminal, outputIsJournal } = call.world;
   if (outputIsJournal || !(outputIsTerminal || call.options['json'] === true)) {
     log.warn(

@@ -10,7 +10,7 @@ export function loggedStore(store: Store, log: Log): Store {
     load: () => store.load(),
     credential: (id) => store.credential(id),
     credentialBySecret: (verifier) => store.credentialBySecret(verifier),
-    credentials: () => store.credentials(),
+    credentials: (role) => store.credentials(role),
     token: (hash) => store.token(hash),
     audit: (limit) => store.audit(limit),
     write: async (batch) => {

@@ -22,7 +22,7 @@ export function wallTimeStore(store: Store, ahead: () => number): Store {
     credential: async (id) => shiftedCredential(await store.credential(id), -ahead()),
     credentialBySecret: async (verifier) =>
       shiftedCredential(await store.credentialBySecret(verifier), -ahead()),
-    credentials: () => store.credentials(),
+    credentials: (role) => store.credentials(role),
     token: async (hash) => {
       const token = await store.token(hash);
       return token && { ...token, expiresAt: token.expiresAt - ahead() };

@@ -33,8 +33,7 @@ export interface GatewayParts extends EnrolPorts {
  * starting: it goes on trying. Disposing lets what has been asked finish.
  */
 export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncDisposable> {
-  const snapshot = await parts.store.load();
-  const services = parts.zones.map(({ policy, backend }) => openZone(parts, policy, backend, snapshot));
+  const services = await openZones(parts);
   await using opening = new AsyncDisposableStack();
   for (const service of services) opening.use(service);
   await Promise.all(services.map(({ committer }) => committer.untilIdle()));
@@ -80,6 +79,12 @@ export async function openGateway(parts: GatewayParts): Promise<Gateway & AsyncD
 }
 
 interface ZoneService extends RegisterPorts, AsyncDisposable {}
+
+/** A function of its own, so that nothing keeps the hosts as they once were loaded. */
+async function openZones(parts: GatewayParts): Promise<readonly ZoneService[]> {
+  const snapshot = await parts.store.load();
+  return parts.zones.map(({ policy, backend }) => openZone(parts, policy, backend, snapshot));
+}
 
 function openZone(
   parts: GatewayParts,

@@ -111,7 +111,8 @@ export interface Store extends AsyncDisposable {
   credential(id: string): Promise<Credential | undefined>;
   /** The credential with a verifier of one of our own secrets, which are all different. */
   credentialBySecret(verifier: string): Promise<Credential | undefined>;
-  credentials(): Promise<readonly Credential[]>;
+  /** All of them in the order of their ids, or those of one role. */
+  credentials(role?: Credential['role']): Promise<readonly Credential[]>;
   token(hash: string): Promise<EnrolmentToken | undefined>;
   /** Resolves once the whole batch is durable; rejects with nothing written. @throws GatewayError `store.unavailable` */
   write(batch: readonly StoreWrite[]): Promise<void>;

@@ -97,7 +97,7 @@ async function checkAdministrator(state: string): Promise<string> {
 
 async function administratorsIn(file: string): Promise<string[]> {
   await using store = openSqliteStore(file);
-  return (await store.credentials()).filter(({ role }) => role === 'admin').map(({ id }) => id);
+  return (await store.credentials('admin')).map(({ id }) => id);
 }
 
 async function tryToListen(endpoint: Endpoint): Promise<string> {

@@ -18,7 +18,7 @@ import { secretUrlRoutes } from './secret-url.ts';
 /** The HTTP interface (`docs/http-api.md`) in front of a gateway. */
 export function createApp(door: Door): Express {
   const app = openApp(door);
-  app.use(networkRoutes(door), monitoringRoutes(door), hostRoutes(door), descriptionRoutes(door));
+  app.use(hostRoutes(door), networkRoutes(door), monitoringRoutes(door), descriptionRoutes(door));
   app.use(challengeRoutes(door), acmeDnsRoutes(door));
   return closeApp(withOlderClients(app, door), door);
 }

@@ -143,6 +143,8 @@ export function storeContract(open: (path: string) => Store): void {
       async (store) => {
         assert.deepEqual(await store.credential('ann'), credential);
         assert.equal(await store.credential('ANN'), undefined);
+        assert.deepEqual(await store.credentials(credential.role), [credential]);
+        assert.deepEqual(await store.credentials('admin'), []);
         await store.write([{ kind: 'credential.remove', id: 'ann' }]);
         assert.equal(await store.credential('ann'), undefined);
       },
