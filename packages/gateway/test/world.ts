@@ -110,7 +110,8 @@ export const plainSecrets: Secrets = {
   hashPassword: async (password) => `scrypt$${password}`,
   hashSecret: (secret) => `sha256$${secret}`,
   verify: async (secret, verifier) => verifier.slice(verifier.indexOf('$') + 1) === secret,
-  isSlow: (verifier) => verifier.startsWith('scrypt$'),
+  isSlow: (verifier) => !verifier.startsWith('sha256$'),
+  isOutdated: (verifier) => verifier.startsWith('crypt$'),
   fingerprint: (parts) => JSON.stringify(parts),
 };
 

@@ -32,7 +32,7 @@ export const credentialAdd: Command = {
       help: 'how long it is good: 90d, 12h, 30m, or until 2030-01-31 (default: until revoked)',
     },
     'secret-stdin': {
-      help: 'take a secret that is in use elsewhere from standard input, say a path with its slash',
+      help: 'take a secret that is in use elsewhere from standard input; of a secret URL, what stands behind its first slash',
     },
     'strict-status': {
       help: 'show failures of dyndns2 in the HTTP status, for clients that look at nothing else',

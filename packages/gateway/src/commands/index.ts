@@ -3,6 +3,7 @@ import { check } from './check.ts';
 import type { Command } from './command.ts';
 import { credentialAdd, credentialList, credentialRevoke } from './credential.ts';
 import { hosts } from './hosts.ts';
+import { importDyndns } from './import.ts';
 import { serve } from './serve.ts';
 import { snippet } from './snippet.ts';
 import { status } from './status.ts';
@@ -26,6 +27,7 @@ export const commands: readonly Command[] = [
   credentialList,
   credentialRevoke,
   snippet,
+  importDyndns,
   hosts,
   audit,
   zoneCheck,

@@ -1,5 +1,6 @@
 import { hash, randomBytes, scrypt, timingSafeEqual } from 'node:crypto';
 import type { Secrets } from '../service/ports.ts';
+import { verifyCrypt } from './crypt/crypt.ts';
 import { turns } from './turns.ts';
 
 /** scrypt's cost, block size and parallelism: 16 MiB and about 50 ms (RFC 7914 §2 for interactive logins). */
@@ -10,7 +11,10 @@ const hashOctets = 32;
 const slowHashesAtOnce = 2;
 const inTurn = turns(slowHashesAtOnce);
 
-/** Verifiers are `scrypt$N$r$p$salt$hash` and `sha256$hash`, octets in base64url. */
+/** Imported verifiers are `crypt$` and a hash of crypt(3). */
+const cryptMethod = 'crypt$';
+
+/** Our verifiers are `scrypt$N$r$p$salt$hash` and `sha256$hash`, octets in base64url. */
 export function openSecrets(): Secrets {
   const processKey = encode(randomBytes(hashOctets));
   return {
@@ -21,13 +25,16 @@ export function openSecrets(): Secrets {
     },
     hashSecret: (secret) => `sha256$${encode(fastHash(secret))}`,
     verify,
-    isSlow: (verifier) => verifier.startsWith('scrypt$'),
+    isSlow: (verifier) => verifier.startsWith('scrypt$') || verifier.startsWith(cryptMethod),
+    isOutdated: (verifier) => verifier.startsWith(cryptMethod),
     // No HMAC: preparing its key for each request costs more than all else, and nobody sees a fingerprint.
     fingerprint: (parts) => hash('sha512-256', JSON.stringify([processKey, ...parts]), 'base64url'),
   };
 }
 
 async function verify(secret: string, verifier: string): Promise<boolean> {
+  if (verifier.startsWith(cryptMethod))
+    return inTurn(async () => verifyCrypt(secret, verifier.slice(cryptMethod.length)));
   const [method, ...fields] = verifier.split('$');
   if (method === 'sha256') return areEqual(fastHash(secret), decode(fields[0]));
   if (method !== 'scrypt') throw new TypeError(`a verifier of an unknown kind: ${method}`);

@@ -6,7 +6,7 @@ export interface Credential {
   /** Stable, never reused: `admin`, a user's name, `device-` and random letters. It is also the Basic user name. */
   readonly id: string;
   readonly role: Principal['role'];
-  /** PHC-like string: `scrypt$…` for passwords, `sha256$…` for our own 256-bit secrets. */
+  /** PHC-like string: `scrypt$…` for passwords, `sha256$…` for our own 256-bit secrets, `crypt$…` for imported ones. */
   readonly verifier: string;
   /** What a person calls it. */
   readonly label: string;

@@ -66,7 +66,17 @@ export class Authenticator {
     const credential = await this.#credentialOf(login);
     const verifier = credential?.verifier ?? (await this.#decoyFor(login.user));
     const isRight = await this.#isRight(login, verifier);
-    return credential !== undefined && isRight ? this.#admitted(credential, login.source) : undefined;
+    if (credential === undefined || !isRight) return undefined;
+    const principal = this.#admitted(credential, login.source);
+    if (this.#ports.secrets.isOutdated(verifier)) await this.#renewVerifier(credential, login.secret);
+    return principal;
+  }
+
+  /** The old methods of crypt(3) are broken by machines of today; only a login shows the password to hash anew. */
+  async #renewVerifier(credential: Credential, secret: string): Promise<void> {
+    const { store, secrets } = this.#ports;
+    const verifier = await secrets.hashPassword(secret);
+    await store.write([{ kind: 'credential.put', credential: { ...credential, verifier } }]);
   }
 
   #credentialOf({ user, secret }: Login): Promise<Credential | undefined> {

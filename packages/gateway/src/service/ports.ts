@@ -28,6 +28,8 @@ export interface Secrets {
   verify(secret: string, verifier: string): Promise<boolean>;
   /** Whether `verify` takes long with this verifier, so that it is worth remembering what was right. */
   isSlow(verifier: string): boolean;
+  /** Whether a verifier that was brought from elsewhere is to be replaced at the first login. */
+  isOutdated(verifier: string): boolean;
   /** Keyed by a secret of this process: recognises a credential again, and is of no use to anybody else. */
   fingerprint(parts: readonly string[]): string;
 }

@@ -1,68 +1,13 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
-import { join } from 'node:path';
 import { describe, it } from 'node:test';
-import type { Call, Command, CommandWorld } from '../../src/commands/command.ts';
 import { credentialAdd, credentialList, credentialRevoke } from '../../src/commands/credential.ts';
-import { loadConfig } from '../../src/config/parse.ts';
 import { StartError } from '../../src/errors.ts';
-import { type House, openHouse } from '../../src/house.ts';
 import { Authenticator } from '../../src/service/authenticate.ts';
 import { LastUses } from '../../src/service/last-uses.ts';
-import { silent, temporaryDirectory } from '../world.ts';
+import { silent } from '../world.ts';
+import { Desk } from './desk.ts';
 
 const day = 86_400_000;
-
-/** A configuration of two zones in a directory of its own, and what a command says there. */
-class Desk implements Disposable {
-  readonly #directory = temporaryDirectory();
-  readonly #config = join(this.#directory.path, 'gateway.toml');
-
-  constructor() {
-    const zone = (name: string): string => `[[zone]]\nname = "${name}"\nbackend = "embedded"\n`;
-    writeFileSync(this.#config, `state = "state"\n${zone('lab.example')}${zone('other.example')}`);
-  }
-
-  async run(
-    command: Command,
-    words: readonly string[],
-    options: Call['options'] = {},
-    input = '',
-  ): Promise<string> {
-    let printed = '';
-    const world: CommandWorld = {
-      env: {},
-      home: this.#directory.path,
-      hostname: 'test',
-      version: '0',
-      warn: () => undefined,
-      print: (text) => {
-        printed += text;
-      },
-      logIsTerminal: false,
-      outputIsTerminal: false,
-      outputIsJournal: false,
-      input: async () => input,
-      untilStopped: () => new AbortController().signal,
-      onHangup: () => ({ [Symbol.dispose]: () => undefined }),
-      endWithin: () => undefined,
-    };
-    assert.equal(await command.run({ words, options: { config: this.#config, ...options }, world }), 0);
-    return printed;
-  }
-
-  async json(command: Command, words: readonly string[], options: Call['options'] = {}, input = '') {
-    return JSON.parse(await this.run(command, words, { json: true, ...options }, input));
-  }
-
-  async house(): Promise<House> {
-    return openHouse(await loadConfig(this.#config, { env: {}, home: this.#directory.path, lan: undefined }));
-  }
-
-  [Symbol.dispose](): void {
-    this.#directory[Symbol.dispose]();
-  }
-}
 
 describe('dyndns-gateway credential', () => {
   it('adds one that is let in with what it was made for, lists it, and revokes it', async () => {
