@@ -55,9 +55,12 @@ export async function openSite(options: SiteOptions = {}): Promise<Site> {
   const world = opening.use(
     await World.make({ env: { PATH: `${programs}:${process.env['PATH']}`, ...env }, runner }),
   );
-  if (user !== undefined)
+  if (user !== undefined) {
+    // named gives up root's right to look into the directories of others.
+    chmodSync(path, 0o755);
     for (const owned of [path, files.forward, files.reverse, dirname(world.config)])
       chownSync(owned, user, user);
+  }
   const toml = loopback(`
 [[zone]]
 name = "lab.example"
