@@ -29,7 +29,7 @@ const asked: readonly [
   path: string,
   answer: string,
   status: number,
-  fields?: { readonly auth?: string; readonly body?: unknown },
+  fields?: { readonly auth?: string; readonly body?: object },
 ][] = [
   ['GET', '/network', 'Network', 200],
   ['POST', '/devices', 'Device', 201, { body: { label: 'laptop' } }],
