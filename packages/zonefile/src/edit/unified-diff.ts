@@ -23,8 +23,13 @@ const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 export function unifiedDiff(bytes: Uint8Array, edits: readonly TextEdit[], file: string): string {
   const hunks: string[] = [];
   let growth = 0;
+  let at = 0;
+  let line = 1;
   for (const changes of grouped(bytes, lineChanges(bytes, edits))) {
-    const hunk = printHunk(bytes, changes, growth);
+    const from = linesBefore(bytes, changes[0]?.start ?? 0, contextLines);
+    line += linesBetween(bytes, at, from);
+    at = from;
+    const hunk = printHunk(bytes, changes, { from, line, growth });
     growth += hunk.growth;
     hunks.push(hunk.text);
   }
@@ -66,13 +71,18 @@ function grouped(bytes: Uint8Array, changes: readonly LineChange[]): LineChange[
   return groups;
 }
 
+/** Where a hunk starts: the offset and number of its first line, and how many lines more there are above it than were. */
+interface HunkStart {
+  readonly from: number;
+  readonly line: number;
+  readonly growth: number;
+}
+
 function printHunk(
   bytes: Uint8Array,
   changes: readonly LineChange[],
-  growthAbove: number,
+  { from, line, growth }: HunkStart,
 ): { text: string; growth: number } {
-  const first = changes[0]?.start ?? 0;
-  const from = linesBefore(bytes, first, contextLines);
   const to = linesBehind(bytes, changes.at(-1)?.end ?? 0, contextLines);
   const body: string[] = [];
   let at = from;
@@ -85,8 +95,7 @@ function printHunk(
   }
   body.push(...marked(' ', bytes.subarray(at, to)));
   const [oldLines, newLines] = [count(body, '+'), count(body, '-')];
-  const line = bytes.subarray(0, from).reduce((lines, octet) => lines + (octet === lineFeed ? 1 : 0), 1);
-  const head = `@@ -${range(line, oldLines)} +${range(line + growthAbove, newLines)} @@\n`;
+  const head = `@@ -${range(line, oldLines)} +${range(line + growth, newLines)} @@\n`;
   return { text: head + body.join(''), growth: newLines - oldLines };
 }
 
@@ -106,6 +115,12 @@ function count(body: readonly string[], mark: string): number {
 /** An empty range is counted from the line above it. */
 function range(line: number, lines: number): string {
   return `${lines === 0 ? line - 1 : line},${lines}`;
+}
+
+function linesBetween(bytes: Uint8Array, start: number, end: number): number {
+  let lines = 0;
+  for (let at = start; at < end; at = lineEnd(bytes, at)) lines += 1;
+  return lines;
 }
 
 function linesBefore(bytes: Uint8Array, offset: number, lines: number): number {
