@@ -1,6 +1,7 @@
 import { printRdata, type Rdata } from '@open-dyndns/dns';
-import { carriageReturn, lineFeed } from '../text/characters.ts';
-import type { Range, RecordText } from '../text/record-text.ts';
+import { Kind, kinds } from '../text/characters.ts';
+import { Lexer } from '../text/lexer.ts';
+import type { DataToken, Range, RecordText } from '../text/record-text.ts';
 import { columnAfter, fill, leadingBlanks } from './line-style.ts';
 import type { TextEdit } from './text-edit.ts';
 
@@ -29,15 +30,23 @@ export function writeData(bytes: Uint8Array, text: RecordText, rdata: Rdata): Te
     return edit({ start: text.type.end, end: text.type.end }, ` ${printed}`);
   const start = first.quoted ? first.start - 1 : first.start;
   if (first.depth === last.depth) return edit({ start, end: last.quoted ? last.end + 1 : last.end }, printed);
-  // Parentheses open or close amid the data: all up to the entry's end goes, and those open before it are closed.
-  return edit({ start, end: contentEnd(bytes, text.end) }, printed + ' )'.repeat(first.depth));
+  // Parentheses open or close amid the data: all that the entry says goes, and those open before it are closed.
+  return edit({ start, end: contentEnd(bytes, last, text.end) }, printed + ' )'.repeat(first.depth));
 }
 
-function contentEnd(bytes: Uint8Array, entryEnd: number): number {
-  let end = entryEnd;
-  if (bytes[end - 1] === lineFeed) end -= 1;
-  if (bytes[end - 1] === carriageReturn) end -= 1;
+/** Where an entry's last parenthesis is closed: in front of the comment behind it, and of the line's end. */
+function contentEnd(bytes: Uint8Array, last: DataToken, entryEnd: number): number {
+  const start = last.quoted ? last.end + 1 : last.end;
+  const lexer = new Lexer(bytes, start, entryEnd);
+  lexer.depth = last.depth;
+  lexer.next();
+  let end = lexer.commentAt < 0 ? lexer.at : lexer.commentAt;
+  while (end > start && isBlankOrNewline(bytes[end - 1])) end -= 1;
   return end;
+}
+
+function isBlankOrNewline(octet = 0): boolean {
+  return kinds[octet] === Kind.blank || kinds[octet] === Kind.newline;
 }
 
 function edit({ start, end }: Range, replacement: string): TextEdit {

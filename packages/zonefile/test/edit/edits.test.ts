@@ -197,13 +197,13 @@ const stories: readonly { what: string; before: string; changes: readonly Change
     what: 'also where they open amid the fields',
     before: 'lap MX 10 (\n m1\n) ; x\n',
     changes: [replace('lap', 'MX', [{ type: 'MX', preference: 5, exchange: name('m2') }])],
-    after: 'lap MX 5 m2.example.com.\n',
+    after: 'lap MX 5 m2.example.com. ; x\n',
   },
   {
     what: 'or close amid them',
     before: 'lap (\nMX 10 )\t m1 ; x\n',
     changes: [replace('lap', 'MX', [{ type: 'MX', preference: 5, exchange: name('m2') }])],
-    after: 'lap (\nMX 5 m2.example.com. )\n',
+    after: 'lap (\nMX 5 m2.example.com. ) ; x\n',
   },
   {
     what: 'quoted data goes with its quotes',
