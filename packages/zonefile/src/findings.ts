@@ -16,12 +16,19 @@ export function findingsOf(zone: ZoneText): Finding[] {
 function dataFindings(zone: ZoneText): Finding[] {
   const { entries } = zone.scan;
   const findings: Finding[] = [];
-  for (let entry = 0; entry < entries.length && findings.length < maxFindings; entry += 1) {
+  for (let entry = 0; entry < entries.length; entry += 1) {
     if (!entries.isRecord(entry) || entries.writes(entry, Written.plainAddress)) continue;
     const rdata = zone.rdataAt(entry);
-    if (!rdata.ok) findings.push(badData(zone.recordText(entry), rdata.error));
+    if (rdata.ok) continue;
+    if (findings.length === maxFindings) return [...findings, tooMany(entries.start(entry))];
+    findings.push(badData(zone.recordText(entry), rdata.error));
   }
   return findings;
+}
+
+function tooMany(offset: number): Finding {
+  const code = 'zone.too-many-problems';
+  return { code, offset, message: problemMeaning(code) };
 }
 
 /** The place is the reader's, which is not exact behind octets that are not ASCII. */

@@ -33,6 +33,8 @@ export interface Finding {
   readonly advice?: string;
 }
 
+/** Octets of a line that are shown on each side of the place. */
+const shownAround = 240;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -85,20 +87,40 @@ class LineCounter {
   }
 }
 
-/** `file:line:column: message`, then the source line with a caret under the place, then the advice if there is any. */
+/**
+ * `file:line:column: message`, then the source line with a caret under the place, then the advice if there is any. Of
+ * a long line that which is near the place. Control characters, by which a terminal could be told what to do, show as
+ * U+FFFD.
+ */
 export function renderProblem(bytes: Uint8Array, problem: Problem, file = 'zone'): string {
-  const lineStart = problem.offset === 0 ? 0 : bytes.lastIndexOf(lineFeed, problem.offset - 1) + 1;
-  const source = utf8.decode(bytes.subarray(lineStart, lineEnd(bytes, lineStart))).replace(/\r$/, '');
-  const margin = [...source]
-    .slice(0, problem.column - 1)
-    .map((character) => (character === '\t' ? '\t' : ' '));
-  const lines = [
-    `${file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message} (${problem.code})`,
-    source,
-    `${margin.join('')}^`,
-  ];
+  const { source, margin } = excerpt(bytes, problem.offset);
+  const head = `${file}:${problem.line}:${problem.column}: ${problem.severity}: ${problem.message} (${problem.code})`;
+  const lines = [shown(head), source, `${margin}^`];
   if (problem.advice !== undefined) lines.push(problem.advice);
   return lines.join('\n');
+}
+
+/** The line of an offset, as far as it is shown, and the blanks that lead to the offset. */
+function excerpt(bytes: Uint8Array, offset: number): { source: string; margin: string } {
+  const lineStart = offset === 0 ? 0 : bytes.lastIndexOf(lineFeed, offset - 1) + 1;
+  let start = Math.max(lineStart, offset - shownAround);
+  // A character of which the first octets are cut off would show as several.
+  while (start > lineStart && start < offset && isContinuation(bytes[start])) start += 1;
+  const end = Math.min(lineEnd(bytes, offset), offset + shownAround);
+  const cut = start > lineStart ? '…' : '';
+  const source = shown(cut + utf8.decode(bytes.subarray(start, end)).replace(/\r$/, ''));
+  const before = [...(cut + utf8.decode(bytes.subarray(start, offset)))];
+  const margin = before.map((character) => (character === '\t' ? '\t' : ' ')).join('');
+  return { source, margin };
+}
+
+function shown(text: string): string {
+  return text.replace(/[^\P{Cc}\t]/gu, '\u{fffd}');
+}
+
+/** Whether an octet is one of a character of UTF-8, and not its first. */
+function isContinuation(octet = 0): boolean {
+  return (octet & 0xc0) === 0x80;
 }
 
 function lineEnd(bytes: Uint8Array, from: number): number {

@@ -95,6 +95,30 @@ test('renderProblem: the caret stands below the character, whatever its octets a
   assert.equal(world.problems[0]?.column, 2);
 });
 
+test('renderProblem: a control character of the file reached the terminal', () => {
+  const source = '@ 1 IN SOA a b 1 2 3 4 5\n\u{1b}[31m A\t\u{1b}]0;x\u{7}\u{9b}1m\n';
+  const rendered = zoneOf(source).problems.map((problem) =>
+    renderProblem(octets(source), problem, 'a\u{1b}b'),
+  );
+  assert.match(rendered.join(), /\u{fffd}\[31m A\t\u{fffd}\]0/u);
+  assert.doesNotMatch(rendered.join(), /[^\P{Cc}\t\n]/u);
+});
+
+test('renderProblem: each problem of a file that is one long line showed all of it', () => {
+  const source = `@ 1 IN SOA a b 1 2 3 4 5\n${'é A 1.2.3\r'.repeat(100)}`;
+  const problem = zoneOf(source).problems[60];
+  assert.ok(problem !== undefined);
+  const [, line = '', caret = ''] = renderProblem(octets(source), problem).split('\n');
+  assert.match(line, /^….{100,500}$/u);
+  assert.equal([...line].slice(caret.length - 1, caret.length + 4).join(''), '1.2.3');
+});
+
+test('Zone: of more than a thousand records with wrong data the last were not mentioned', () => {
+  const source = `@ 1 IN SOA a b 1 2 3 4 5\n${'x A 1.2.3\n'.repeat(1001)}`;
+  assert.equal(zoneOf(source).problems.at(-1)?.code, 'zone.too-many-problems');
+  assert.equal(zoneOf(source.slice(0, -10)).problems.at(-1)?.code, 'record.bad-rdata');
+});
+
 test('parseZone: a reverse zone is edited like any other', () => {
   const origin = readName('77.10.in-addr.arpa.');
   const reverse = parseZone(
