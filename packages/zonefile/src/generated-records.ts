@@ -39,7 +39,7 @@ export function* generatedRecordsAt(zone: ZoneText, entry: number): Generator<Zo
 /** The records of one name that a file's `$GENERATE` entries stand for. */
 export function generatedRecordsOf(zone: ZoneText, name: Name): ZoneRecord[] {
   const isGenerated = generatedTypesOf(zone, name) !== undefined;
-  return isGenerated ? allGenerated(zone).filter(({ record }) => record.name.equals(name)) : [];
+  return isGenerated ? [...allGenerated(zone).filter(({ record }) => record.name.equals(name))] : [];
 }
 
 /** The types of those records; undefined where there are none. */
@@ -58,6 +58,7 @@ function typesByName(zone: ZoneText): ReadonlyMap<string, ReadonlySet<RecordType
   return types;
 }
 
-function allGenerated(zone: ZoneText): ZoneRecord[] {
-  return [...generateEntries(zone)].flatMap((entry) => [...generatedRecordsAt(zone, entry)]);
+/** One after the other, for they need not fit into memory. */
+function* allGenerated(zone: ZoneText): Generator<ZoneRecord> {
+  for (const entry of generateEntries(zone)) yield* generatedRecordsAt(zone, entry);
 }

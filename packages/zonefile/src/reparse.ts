@@ -26,7 +26,10 @@ export function reparseZone(zone: Zone, edits: readonly TextEdit[]): Zone {
   return new Zone(bytes, zone.class, scan);
 }
 
-/** Undefined where only a whole scan will do: files are included, something is wrong, or too many names are dead. */
+/**
+ * Undefined where only a whole scan will do: files are included, something is wrong, too many names are dead, or a
+ * `$GENERATE` line comes or goes, which all count together.
+ */
 function patchScan(
   { bytes: oldBytes, scan: old }: Zone,
   bytes: Uint8Array,
@@ -42,7 +45,7 @@ function patchScan(
   }
   patch.copyUpTo(oldBytes.length, old.entries.length, bytes.length - oldBytes.length);
   const { findings, includes } = patch.target;
-  return findings.length > 0 || includes.length > 0 ? undefined : patch.finish();
+  return findings.length > 0 || includes.length > 0 || patch.touchesGenerate ? undefined : patch.finish();
 }
 
 /** A scan in the making: stretches of an old one in turn with lines that are read again. */
@@ -55,11 +58,18 @@ class Patch {
   #oldEntry = 0;
   /** What the lines below the last segment inherit, where no line stands between. */
   #state: ScanState;
-  #generateTouched = false;
+  touchesGenerate = false;
 
   constructor(old: Scan, bytes: Uint8Array) {
     const entries = new EntryTable(old.entries.length + spareEntries);
-    this.target = { ...old, entries, markers: [], findings: [], includes: [] };
+    this.target = {
+      ...old,
+      entries,
+      markers: [],
+      findings: [],
+      includes: [],
+      expansion: { ...old.expansion },
+    };
     this.#old = old;
     this.#bytes = bytes;
     this.#state = stateBelow(old, -1);
@@ -75,7 +85,7 @@ class Patch {
   }
 
   finish(): Scan {
-    return { ...this.target, generated: this.#generateTouched ? { types: undefined } : this.#old.generated };
+    return { ...this.target, generated: this.#old.generated };
   }
 
   /** Reads a segment, and on until the lines below inherit what they did before. */
@@ -93,8 +103,8 @@ class Patch {
       from = segment.newEnd;
       extendSegment(segment, following, entries);
     }
-    this.#generateTouched ||= hasGenerate(entries, segment.firstEntry, segment.endEntry);
-    this.#generateTouched ||= hasGenerate(this.target.entries, firstNew, this.target.entries.length);
+    this.touchesGenerate ||= hasGenerate(entries, segment.firstEntry, segment.endEntry);
+    this.touchesGenerate ||= hasGenerate(this.target.entries, firstNew, this.target.entries.length);
     this.#oldOffset = segment.oldEnd;
     this.#oldEntry = segment.endEntry;
     this.#state = state;

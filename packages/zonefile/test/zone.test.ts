@@ -119,6 +119,15 @@ test('Zone: of more than a thousand records with wrong data the last were not me
   assert.equal(zoneOf(source.slice(0, -10)).problems.at(-1)?.code, 'record.bad-rdata');
 });
 
+test('parseZone: a few kilobytes of $GENERATE lines took all memory', () => {
+  const lines = Array.from({ length: 18 }, (_, index) => `$GENERATE 0-65535 h${index}-$ A 10.0.0.1\n`);
+  const found = zoneOf(`$TTL 60\n@ IN SOA a b 1 2 3 4 5\n${lines.join('')}`).scan.findings;
+  assert.deepEqual(
+    found.map(({ code }) => code),
+    ['directive.bad-generate', 'directive.bad-generate'],
+  );
+});
+
 test('parseZone: a reverse zone is edited like any other', () => {
   const origin = readName('77.10.in-addr.arpa.');
   const reverse = parseZone(

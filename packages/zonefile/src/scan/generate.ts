@@ -18,6 +18,13 @@ export interface Generate {
 
 /** A line for more records than an IPv4 /16 has addresses is a mistake, or too much for a file that is edited. */
 export const maxGenerated = 65_536;
+/** For all lines of a zone together, because a file of a few kilobytes could otherwise take all memory. */
+export const maxGeneratedInAll = 16 * maxGenerated;
+
+/** How many records a line stands for. */
+export function generatedCount({ first, last, step }: Pick<Generate, 'first' | 'last' | 'step'>): number {
+  return Math.floor((last - first) / step) + 1;
+}
 
 /**
  * Reads the arguments of `$GENERATE`: range, owner name, class and TTL as in a record, type, data. Returns what is
@@ -26,8 +33,7 @@ export const maxGenerated = 65_536;
 export function readGenerate(lexer: Lexer, head: RecordHead): Generate | string {
   const range = lexer.next() && !lexer.quoted ? readRange(token(lexer)) : undefined;
   if (range === undefined) return '$GENERATE is followed by no range such as 1-100 or 0-8/2';
-  if ((range.last - range.first) / range.step >= maxGenerated)
-    return `$GENERATE stands for more than ${maxGenerated} records`;
+  if (generatedCount(range) > maxGenerated) return `$GENERATE stands for more than ${maxGenerated} records`;
   if (!lexer.next()) return '$GENERATE has no owner name';
   if (lexer.quoted) return 'the owner name of $GENERATE stands in quotes, which BIND does not read there';
   const owner = token(lexer);

@@ -25,6 +25,8 @@ export interface ScanTarget {
   readonly findings: Finding[];
   readonly includes: Include[];
   readonly inclusion: Inclusion;
+  /** How many records the `$GENERATE` lines of the zone file and its included files stand for. */
+  readonly expansion: { records: number };
   /** The class of the zone, as a number. */
   readonly classCode: number;
   /** Knows the mnemonics that the file uses. */

@@ -18,6 +18,8 @@ export interface Scan {
   readonly findings: readonly Finding[];
   readonly includes: readonly Include[];
   readonly inclusion: Inclusion;
+  /** How many records the `$GENERATE` lines of the zone file and its included files stand for. */
+  readonly expansion: { readonly records: number };
   /** The class of the zone, as a number. */
   readonly classCode: number;
   /** Knows the mnemonics that the file uses. */
@@ -44,6 +46,7 @@ export function scanText(bytes: Uint8Array, origin: Name, classCode: number, inc
     markers: [],
     includes: [],
     inclusion: new Inclusion(include),
+    expansion: { records: 0 },
     classCode,
     head: new RecordHead(),
   };

@@ -3,11 +3,13 @@ import { EntryKind, EntryTable } from '../table/entry-table.ts';
 import { dollar, Kind, kinds } from '../text/characters.ts';
 import { type Directive, readDirective } from './directive.ts';
 import { EntryScan } from './entry-scan.ts';
+import { type Generate, generatedCount, maxGeneratedInAll } from './generate.ts';
 import { firstRecordWrites } from './inheritance.ts';
 import { readMarker } from './marker.ts';
 import { scanRecord } from './record-scan.ts';
 import { maxFindings, type ScanState, type ScanTarget } from './scan-target.ts';
 
+const tooManyGenerated = `with this line the $GENERATE lines of the zone stand for more than ${maxGeneratedInAll} records`;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
 /**
@@ -76,15 +78,23 @@ export class Scanner {
     if (directive.kind === 'origin') scan.state.context = contexts.id(directive.origin, defaultTtl);
     if (directive.kind === 'ttl')
       scan.state.context = contexts.id(origin, scan.cappedTtl(directive.ttl, directive.offset));
-    if (whole && directive.kind === 'generate') this.#endGenerate(start, directive.generate.type);
+    if (whole && directive.kind === 'generate') this.#endGenerate(start, directive.generate);
     else if (whole && directive.kind === 'include') this.#endInclude(start, directive);
     else scan.push(EntryKind.directive, start, 0, 0);
   }
 
-  #endGenerate(start: number, type: number): void {
+  #endGenerate(start: number, generate: Generate): void {
     const scan = this.#scan;
-    const readable = scan.hasZoneClass() && scan.hasTtl(start, false);
-    scan.push(readable ? EntryKind.generate : EntryKind.directive, start, type, scan.written(false));
+    const readable = scan.hasZoneClass() && scan.hasTtl(start, false) && this.#hasRoomFor(generate, start);
+    scan.push(readable ? EntryKind.generate : EntryKind.directive, start, generate.type, scan.written(false));
+  }
+
+  #hasRoomFor(generate: Generate, start: number): boolean {
+    const { expansion } = this.#scan.target;
+    const records = expansion.records + generatedCount(generate);
+    if (records <= maxGeneratedInAll) expansion.records = records;
+    else this.#scan.find('directive.bad-generate', start, tooManyGenerated);
+    return records <= maxGeneratedInAll;
   }
 
   /**
