@@ -11,7 +11,7 @@ import type { Metrics } from './edge/http/metrics.ts';
 import type { HttpsListeners } from './edge/http/server.ts';
 import { loggedStore } from './edge/logged-store.ts';
 import { clockSetForward, systemTicker } from './edge/machine.ts';
-import { announce } from './edge/mdns.ts';
+import { type Announced, announce } from './edge/mdns.ts';
 import { reachableAddresses } from './edge/own-names.ts';
 import { wallTimeStore } from './edge/wall-time-store.ts';
 import { openWatching } from './edge/watch/open-watching.ts';
@@ -90,7 +90,7 @@ export async function openConfigured(
   }));
   const httpsPort = https.endpoints[0]?.port ?? 0;
   if (config.mdns.advertise)
-    opening.use(await announce({ ...config.mdns, zones: announced, httpsPort, pin }, log));
+    opening.use(await announce({ ...config.mdns, zones: announced.filter(hasDns), httpsPort, pin }, log));
 
   const running = opening.move();
   return {
@@ -101,6 +101,11 @@ export async function openConfigured(
     ready: { dns: dnsServer?.endpoints ?? [], zones: announced.map(({ zone }) => zone), pin },
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
+}
+
+/** A provider's servers need not be known, and then nobody on the LAN can be told of them. */
+function hasDns({ dnsPort }: Announced): boolean {
+  return dnsPort > 0;
 }
 
 async function openOwnDnsServer({ zones, dns }: Config, log: Log): Promise<DnsServer | undefined> {
@@ -132,5 +137,6 @@ function nameServers(
 
 function serversOfZone(zone: ZoneConfig, dnsServer: DnsServer | undefined): readonly Endpoint[] {
   if (zone.backend === 'embedded') return dnsServer?.endpoints ?? [];
+  if ('servers' in zone) return zone.servers;
   return zone.backend === 'rfc2136' ? [zone.server, ...zone.secondaries] : [zone.server];
 }

@@ -67,7 +67,7 @@ function laptop(...addresses: string[]): Change {
 }
 
 describe('the tinydns backend with a real tinydns', { skip: tinydnsIsMissing }, () => {
-  backendContract(open, 'one for all');
+  backendContract(open, { serials: 'one for all' });
 
   it('changes no octet outside its section, and no line in it that is not its own', async () => {
     const own = '# a remark of ours\n+typed.lab.example:10.77.0.5:300\n=both.lab.example:10.77.0.6\n';

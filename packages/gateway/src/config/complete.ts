@@ -26,6 +26,13 @@ const defaultLease: LeaseBounds = { min: 30, default: 120, max: 86_400 };
 const debianTinydnsData = '/etc/tinydns/root/data';
 const debianPidFile = '/run/named/named.pid';
 const localNamed: Endpoint = { address: '127.0.0.1', port: dnsPort };
+/** Where providers are asked; of PowerDNS, where it listens unless it is told otherwise. Rackspace tells at the login where its DNS is. */
+const usualApis = {
+  powerdns: 'http://127.0.0.1:8081',
+  cloudflare: 'https://api.cloudflare.com/client/v4',
+  digitalocean: 'https://api.digitalocean.com/v2',
+  rackspace: 'https://identity.api.rackspacecloud.com/v2.0',
+} as const;
 
 /** Adds what was not written. Relative paths start from `directory`. */
 export function complete(
@@ -95,6 +102,14 @@ function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['l
     const copies = transfer && { ...transfer, key: resolve(directory, transfer.key) };
     return { backend: 'embedded', policy, split, nameServers, transfer: copies };
   }
+  if (isAtProvider(zone)) {
+    const servers = zone.servers ?? (zone.backend === 'powerdns' ? [localNamed] : []);
+    const api = zone.api ?? usualApis[zone.backend];
+    const provided = { policy, api, token: resolve(directory, zone.token), servers };
+    return zone.backend === 'rackspace'
+      ? { backend: 'rackspace', ...provided, user: zone.user }
+      : { backend: zone.backend, ...provided };
+  }
   const server = zone.server ?? localNamed;
   if (zone.backend === 'tinydns') {
     const data = resolve(directory, zone.data ?? debianTinydnsData);
@@ -113,6 +128,12 @@ function completeZone(zone: WrittenZone, directory: string, lan: Surroundings['l
     server,
     reverseFiles: zone.reverse?.map((reverse) => resolve(directory, reverse.file)) ?? [],
   };
+}
+
+function isAtProvider(
+  zone: WrittenZone,
+): zone is Extract<WrittenZone, { readonly backend: keyof typeof usualApis }> {
+  return Object.hasOwn(usualApis, zone.backend);
 }
 
 /** Bounds that were not written follow those that were, so that a short `max` needs no `default` beside it. */

@@ -30,7 +30,7 @@ export interface Config {
   readonly watch: readonly WatchedFile[];
 }
 
-export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone | TinydnsZone;
+export type ZoneConfig = EmbeddedZone | ZoneFileZone | Rfc2136Zone | TinydnsZone | ProviderZone;
 
 /** A zone that the gateway answers for itself. */
 export interface EmbeddedZone {
@@ -78,6 +78,30 @@ export interface Rfc2136Zone {
   readonly key: string;
   /** Asked for the serial as the primary is. */
   readonly secondaries: readonly Endpoint[];
+}
+
+/** A zone that somebody else's system keeps, changed through its HTTP API. */
+export type ProviderZone = RackspaceZone | TokenZone;
+
+interface ProvidedZone {
+  readonly policy: ZonePolicy;
+  /** The URL of the API, without a final slash. */
+  readonly api: string;
+  /** The file of the token or API key. */
+  readonly token: string;
+  /** The zone's DNS servers, asked whether they answer with a change. */
+  readonly servers: readonly Endpoint[];
+}
+
+/** A zone of a provider that asks for nothing but a secret. */
+export interface TokenZone extends ProvidedZone {
+  readonly backend: 'powerdns' | 'digitalocean' | 'cloudflare';
+}
+
+/** A zone of Rackspace Cloud DNS, which asks for a user, too. */
+export interface RackspaceZone extends ProvidedZone {
+  readonly backend: 'rackspace';
+  readonly user: string;
 }
 
 /** What the configuration takes from the machine where a key is missing. */

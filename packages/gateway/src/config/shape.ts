@@ -1,6 +1,7 @@
 import { z } from 'zod';
 import {
   apex,
+  apiUrl,
   domainName,
   endpoint,
   flag,
@@ -72,6 +73,28 @@ const tinydnsZone = table({
   reverse: listOf(table({ prefix: reversePrefix })).optional(),
 });
 
+const atProvider = {
+  ...inEveryZone,
+  token: path,
+  api: apiUrl.optional(),
+  servers: listOf(endpoint).optional(),
+};
+
+const withPointers = { reverse: listOf(table({ prefix: reversePrefix })).optional() };
+const withoutPointers = {
+  reverse: z.never({ error: 'cannot be set: the provider keeps no PTR records' }).optional(),
+};
+
+const providerZones = [
+  table({ ...atProvider, ...withPointers, backend: z.literal('powerdns') }),
+  table({ ...atProvider, ...withPointers, backend: z.literal('cloudflare') }),
+  table({ ...atProvider, ...withoutPointers, backend: z.literal('digitalocean') }),
+  table({ ...atProvider, ...withoutPointers, backend: z.literal('rackspace'), user: text('a user') }),
+] as const;
+
+const backends =
+  '"zonefile", "rfc2136", "tinydns", "embedded", "powerdns", "cloudflare", "digitalocean" or "rackspace"';
+
 /** The configuration file, key by key, before defaults. */
 export const configShape = table({
   state: path.optional(),
@@ -97,9 +120,11 @@ export const configShape = table({
   }).optional(),
   zone: z
     .array(
-      z.discriminatedUnion('backend', [embeddedZone, zoneFileZone, rfc2136Zone, tinydnsZone], {
-        error: 'backend has to be "zonefile", "rfc2136", "tinydns" or "embedded"',
-      }),
+      z.discriminatedUnion(
+        'backend',
+        [embeddedZone, zoneFileZone, rfc2136Zone, tinydnsZone, ...providerZones],
+        { error: `backend has to be ${backends}` },
+      ),
       {
         error: 'has to be written as [[zone]], once for each zone',
       },

@@ -1,7 +1,7 @@
 import { Name, parseName, reverseZone } from '@open-dyndns/dns';
 import ipaddr from 'ipaddr.js';
 import { z } from 'zod';
-import type { Endpoint } from '../model/endpoint.ts';
+import { type Endpoint, isLoopback } from '../model/endpoint.ts';
 import { hostLabelPattern } from '../model/host-name.ts';
 import { nearest } from '../protocol/nearest.ts';
 
@@ -61,6 +61,17 @@ export const endpoint: z.ZodType<Endpoint> = text('an address and a port, "127.0
   },
 );
 
+/** `https://dns.example.net/v1`, without its final slash: a secret is sent there, so in clear on this machine only. */
+export const apiUrl: z.ZodType<string> = text('a URL, "https://…"').transform((value, context) => {
+  const url = URL.parse(value);
+  if (url !== null && isSafe(url)) return value.replace(/\/+$/, '');
+  context.addIssue({
+    code: 'custom',
+    message: `"${value}" is no URL that a secret may be sent to: write "https://…", or "http://127.0.0.1:8081" on this machine`,
+  });
+  return z.NEVER;
+});
+
 /** `10.77.0.0/24`: an address of the network itself, no host in it. */
 export const prefix: z.ZodType<string> = text('a prefix, "10.77.0.0/24"').transform((value, context) => {
   if (!ipaddr.isValidCIDR(value)) {
@@ -99,6 +110,17 @@ export const apex: z.ZodType<Name> = nameOf('a zone', 'example.com', 'the root i
 
 /** The name of a DNS server, with or without its final dot. */
 export const domainName: z.ZodType<Name> = nameOf('a DNS server', 'ns1.example.com', 'it has no labels');
+
+function isSafe({ protocol, hostname, username, search, hash }: URL): boolean {
+  const address = hostname.replace(/^\[|\]$/g, '');
+  const isHere = hostname === 'localhost' || isLoopback({ address, port: 0 });
+  return (
+    (protocol === 'https:' || (protocol === 'http:' && isHere)) &&
+    username === '' &&
+    search === '' &&
+    hash === ''
+  );
+}
 
 function nameOf(what: string, example: string, rootProblem: string): z.ZodType<Name> {
   return text(`the name of ${what}, "${example}"`).transform((value, context) => {

@@ -261,12 +261,12 @@ describe('a configuration that is wrong names file, line and key', () => {
     {
       name: 'unknown backend',
       toml: '[[zone]]\nname = "a.example"\nbackend = "bind"',
-      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136", "tinydns" or "embedded"/,
+      says: /toml:3: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136", "tinydns", "embedded", .* or "rackspace"/,
     },
     {
       name: 'no backend',
       toml: '[[zone]]\nname = "a.example"',
-      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136", "tinydns" or "embedded"/,
+      says: /toml:1: \[\[zone\]\] 1 backend: .*"zonefile", "rfc2136", "tinydns", "embedded", .* or "rackspace"/,
     },
     {
       name: 'no file',
@@ -325,6 +325,21 @@ describe('a configuration that is wrong names file, line and key', () => {
       name: 'name',
       toml: '[[zone]]\nname = "a..b"\nbackend = "embedded"',
       says: /toml:2: .*"a\.\.b" is not the name of a zone/,
+    },
+    {
+      name: 'secret in clear',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "powerdns"\ntoken = "key"\napi = "http://10.77.0.2:8081"',
+      says: /toml:5: \[\[zone\]\] 1 api: "http:\/\/10\.77\.0\.2:8081" is no URL that a secret may be sent to/,
+    },
+    {
+      name: 'pointers where there are none',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "digitalocean"\ntoken = "key"\nreverse = [{ prefix = "10.77.0.0/24" }]',
+      says: /toml:5: \[\[zone\]\] 1 reverse: cannot be set: the provider keeps no PTR records/,
+    },
+    {
+      name: 'no user',
+      toml: '[[zone]]\nname = "a.example"\nbackend = "rackspace"\ntoken = "key"',
+      says: /\[\[zone\]\] 1 user: is missing: it has to be a user in quotes/,
     },
     { name: 'root', toml: '[[zone]]\nname = "."\nbackend = "embedded"', says: /the root is not yours/ },
     { name: 'TTL zero', toml: `${zone}ttl = 0`, says: /toml:4: .*at least 1 second/ },

@@ -2,6 +2,8 @@ import type { Name } from '@open-dyndns/dns';
 import type { EmbeddedZone, ZoneConfig, ZoneFileZone } from '../../config/config.ts';
 import { type Endpoint, isWildcard } from '../../model/endpoint.ts';
 import type { Host } from '../../model/host.ts';
+import type { IsKnown } from '../../model/kept-zone.ts';
+import { knownRecords } from '../../model/known-records.ts';
 import type { Backend, Clock, Log, Store, Ticker } from '../../service/ports.ts';
 import { holdLock } from '../lock.ts';
 import { timeOfDay } from '../machine.ts';
@@ -10,6 +12,8 @@ import { type EmbeddedOptions, embeddedBackend } from './embedded/backend.ts';
 import { openNotifier } from './embedded/notifier.ts';
 import type { DnsServer } from './embedded/server.ts';
 import { readKeyFile } from './key-file.ts';
+import { openProviderBackend } from './provider/backend.ts';
+import { openProviders } from './provider/open-provider.ts';
 import { openRfc2136Backend } from './rfc2136/backend.ts';
 import { openTinydnsBackend } from './tinydns/backend.ts';
 import { openZoneFileBackend, type ZoneFileOptions } from './zonefile/backend.ts';
@@ -27,7 +31,7 @@ export interface BackendPorts {
 /** The label of the name server in zones that the gateway serves itself. */
 const nameServerLabel = 'ns';
 
-/** The backend that a zone is configured to have. @throws StartError `zone-file.*`, `key.unusable` */
+/** The backend that a zone is configured to have. @throws StartError `zone-file.*`, `key.unusable`, `token.unusable` */
 export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promise<Backend> {
   if (zone.backend === 'zonefile')
     return openZoneFileBackend(
@@ -47,6 +51,15 @@ export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promis
       { policy, server, secondaries, key },
       { ...ports, clock: timeOfDay, knownHosts },
     );
+  }
+  if (zone.backend !== 'embedded') {
+    const zones = await openProviders(zone);
+    const known = async (): Promise<IsKnown> => {
+      const { hosts, claims } = await ports.store.load();
+      const isHere = (host: Host): boolean => host.zone.equals(policy.apex);
+      return knownRecords(hosts.filter(isHere), claims.filter(isHere));
+    };
+    return openProviderBackend({ zones, servers: zone.servers }, { ...ports, known });
   }
   const { dnsServer } = ports;
   if (dnsServer === undefined) throw new TypeError('an embedded zone needs a DNS server');

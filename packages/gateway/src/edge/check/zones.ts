@@ -7,6 +7,7 @@ import { ZoneFile } from '../backend/zonefile/zone-file.ts';
 import { refuseDynamicZones } from '../bind-configuration.ts';
 import { examine, type Finding } from './finding.ts';
 import { checkKeyFile } from './key-file.ts';
+import { checkProvidedZone } from './provided-zone.ts';
 import { checkServed } from './served.ts';
 import { checkTinydnsZone } from './tinydns-zone.ts';
 import { checkUpdatedZone } from './updated-zone.ts';
@@ -20,6 +21,7 @@ export async function checkZones({ zones, http }: Config, log: Log): Promise<Fin
     ...updated.map(checkUpdatedZone),
     ...zones.filter((zone) => zone.backend === 'embedded').map(checkTransfer),
     ...zones.filter((zone) => zone.backend === 'tinydns').map(checkTinydnsZone),
+    ...zones.filter((zone) => 'token' in zone).map(checkProvidedZone),
   ]);
   return [...findings.flat(), ...zones.flatMap(({ policy }) => checkPrefixes(policy, http.listen))];
 }
