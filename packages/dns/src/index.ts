@@ -67,6 +67,7 @@ export { parseName, printLabel, printName, readName, unescapeOctets } from './te
 export { fromBase32Hex, fromBase64, fromHex, toBase32Hex, toBase64, toHex } from './text/octets.ts';
 export type { PriorMac } from './tsig/digest.ts';
 export type { Hmac, SigningAlgorithm, TsigAlgorithm, TsigHash, TsigKey } from './tsig/key.ts';
+export { type ReadKey, readTsigKey } from './tsig/key-text.ts';
 export { type Signing, signMessage, tsigOctets } from './tsig/sign.ts';
 export { TsigError, type TsigVerdict, type Verification, verifyMessage } from './tsig/verify.ts';
 export {

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
-import type { SigningAlgorithm, TsigKey } from '@open-dyndns/dns';
+import { readTsigKey, type SigningAlgorithm, type TsigKey } from '@open-dyndns/dns';
 import { StartError } from '../../errors.ts';
-import { readTsigKey } from '../../protocol/dns-update-key.ts';
 
 /** The TSIG key in a file of BIND's key syntax. @throws StartError `key.unusable` */
 export async function readKeyFile(path: string): Promise<TsigKey<SigningAlgorithm>> {

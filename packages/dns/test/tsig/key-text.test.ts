@@ -1,7 +1,6 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
-import { printName, toBase64 } from '@open-dyndns/dns';
-import { readTsigKey } from '../../src/protocol/dns-update-key.ts';
+import { printName, readTsigKey, toBase64 } from '@open-dyndns/dns';
 
 const secret = 'c2VjcmV0IG9mIHRoZSBsYWI=';
 

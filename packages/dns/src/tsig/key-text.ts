@@ -1,4 +1,7 @@
-import { fromBase64, Name, parseName, type SigningAlgorithm, type TsigKey } from '@open-dyndns/dns';
+import { Name } from '../name.ts';
+import { parseName } from '../text/name-text.ts';
+import { fromBase64 } from '../text/octets.ts';
+import type { SigningAlgorithm, TsigKey } from './key.ts';
 
 /** A key, or what is wrong with its text and what to do: half a sentence that never holds the secret. */
 export type ReadKey =
