@@ -7,6 +7,7 @@ import { AgentError } from './errors.ts';
 /** Loaded one at a time: a name is claimed sooner if nothing else is read from disk first. */
 const commands: Readonly<Record<string, () => Promise<{ readonly command: Command }>>> = {
   up: () => import('./commands/up.ts'),
+  public: () => import('./commands/public.ts'),
   status: () => import('./commands/status.ts'),
   leave: () => import('./commands/leave.ts'),
   browse: () => import('./commands/browse.ts'),

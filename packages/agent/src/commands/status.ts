@@ -1,8 +1,9 @@
 import { type CommandLine, printHelp, readArguments, table } from '../config/command-line.ts';
 import { stateOption, statePath } from '../config/state-path.ts';
 import { askAgent } from '../edge/control-socket.ts';
-import { controlSocketPath } from '../edge/state/state-directory.ts';
+import { controlSocketPath, publicSocketPath } from '../edge/state/state-directory.ts';
 import { AgentError } from '../errors.ts';
+import type { NameStatus } from '../model/public/public-status.ts';
 import type { Status } from '../model/status.ts';
 import type { Command, CommandContext } from './command.ts';
 
@@ -10,9 +11,9 @@ const notRegistered = 3;
 
 const line: CommandLine = {
   name: 'status',
-  summary: 'Says what the running agent has achieved: names, addresses, gateway, lease, resolver.',
+  summary: 'Says what the running agents have achieved: names, addresses, gateway, lease, resolver.',
   options: { state: stateOption, json: { type: 'boolean', help: 'print JSON' } },
-  exitCodes: { [notRegistered]: 'an agent runs, but its name is not (or no longer) in DNS' },
+  exitCodes: { [notRegistered]: 'an agent runs, but a name of it is not (or no longer) in DNS' },
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -22,16 +23,34 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return 0;
   }
   const path = statePath(given.text('state'), context.environment);
-  const answer = await askAgent(controlSocketPath(path), 'status');
-  if (answer === undefined) {
+  const [up, names] = await Promise.all([
+    ask<Status>(controlSocketPath(path)),
+    ask<readonly NameStatus[]>(publicSocketPath(path)),
+  ]);
+  if (up === undefined && names === undefined) {
     throw new AgentError(
       'agent.not-running',
       `no agent runs with the state in ${path}; start one with dyndns-agent up`,
     );
   }
-  const status: Status = JSON.parse(answer);
-  context.print(given.flag('json') ? answer : `${describe(status).join('\n')}\n`);
-  return status.dnsName === undefined ? notRegistered : 0;
+  if (given.flag('json')) context.print(`${JSON.stringify({ ...up, ...(names && { public: names }) })}\n`);
+  else context.print(`${[...(up ? describe(up) : []), ...(names ? describeNames(names) : [])].join('\n')}\n`);
+  const isServed = up?.dnsName !== undefined || up === undefined;
+  return isServed && (names ?? []).every(({ state }) => state === 'kept') ? 0 : notRegistered;
+}
+
+async function ask<Answer>(path: string): Promise<Answer | undefined> {
+  const answer = await askAgent(path, 'status');
+  return answer === undefined ? undefined : JSON.parse(answer);
+}
+
+function describeNames(names: readonly NameStatus[]): readonly string[] {
+  return table(
+    names.map(({ name, state, addresses, reason }) => [
+      name,
+      `${state}: ${addresses.join(', ') || 'no address'}${reason === undefined ? '' : ` (${reason})`}`,
+    ]),
+  );
 }
 
 function describe(status: Status): readonly string[] {

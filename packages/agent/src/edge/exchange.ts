@@ -2,6 +2,7 @@ import type { IncomingMessage } from 'node:http';
 import https from 'node:https';
 import type { Credential } from '../model/pin.ts';
 import { gatewayEndpoint } from '../protocol/gateway-url.ts';
+import { parseJson } from '../protocol/json.ts';
 import type { PinnedAgent } from './pinned-agent.ts';
 
 /** Milliseconds for a whole exchange. A commit may wait 5 s for its DNS server before the gateway gives up. */
@@ -117,13 +118,4 @@ function retryAfter(response: IncomingMessage): number | undefined {
 function dateOf(response: IncomingMessage): number | undefined {
   const date = Date.parse(response.headers.date ?? '');
   return Number.isNaN(date) ? undefined : date;
-}
-
-function parseJson(text: string): unknown {
-  try {
-    return JSON.parse(text);
-  } catch (error) {
-    if (error instanceof SyntaxError) return undefined;
-    throw error;
-  }
 }

@@ -78,6 +78,11 @@ export function controlSocketPath(state: string): string {
   return join(state, 'agent.sock');
 }
 
+/** The same of an agent in public mode, which may run beside. */
+export function publicSocketPath(state: string): string {
+  return join(state, 'public.sock');
+}
+
 /** Where it is written what to put back into the resolver file. */
 export function resolverJournalPath(state: string): string {
   return join(state, 'resolver.json');
