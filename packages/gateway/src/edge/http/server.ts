@@ -53,6 +53,10 @@ function httpsServer({ key, cert }: Certificate, app: RequestListener, log: Log)
     { key, cert, minVersion, handshakeTimeout: handshakeTimeoutMs, connectionsCheckingInterval },
     app,
   );
-  server.on('tlsClientError', (error) => log.debug({ reason: error.message }, 'a TLS handshake failed'));
+  server.on('tlsClientError', (error, socket) => {
+    log.debug({ reason: error.message }, 'a TLS handshake failed');
+    // Node only tells of one that takes too long, and would keep its connection.
+    socket.destroy();
+  });
   return server;
 }
