@@ -134,8 +134,12 @@ function found(line: string): FoundService[] {
   return [{ name: label, type, host, addresses: [address], port: Number(port), txt: strings.reverse() }];
 }
 
+/** Every octet that is no letter, digit or hyphen is escaped. */
 function fromMasterFile(label: string): string {
-  return label.replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(Number(code))).replace(/\\(.)/g, '$1');
+  const octets = label
+    .replace(/\\(\d{3})/g, (_, code) => String.fromCharCode(Number(code)))
+    .replace(/\\(.)/g, '$1');
+  return Buffer.from(octets, 'latin1').toString();
 }
 
 /** avahi-browse prints a service once per interface and family. */

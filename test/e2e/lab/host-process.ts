@@ -39,6 +39,8 @@ export class HostProcess implements AsyncDisposable {
 
   constructor(title: string, command: string, args: readonly string[], env: NodeJS.ProcessEnv) {
     this.title = title;
+    // A program may be asked many things at once.
+    this.#news.setMaxListeners(0);
     this.#child = spawn(command, args, { env, cwd: '/', stdio: 'pipe' });
     this.#keep('stdout', this.#child.stdout);
     this.#keep('stderr', this.#child.stderr);

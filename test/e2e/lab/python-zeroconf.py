@@ -38,6 +38,11 @@ class Peer:
         self.registered[service["name"]] = info
         return info.name
 
+    async def update(self, service):
+        info = self.registered[service["name"]]
+        info._set_properties(dict(entry.split("=", 1) for entry in service["txt"]))
+        await (await self.aio.async_update_service(info))
+
     async def unregister(self, name):
         await (await self.aio.async_unregister_service(self.registered.pop(name)))
 

@@ -26,6 +26,11 @@ export class PythonZeroconf implements AsyncDisposable {
     return this.#program.ask('register', { ...service, host: `${name}.local`, addresses: [ipv4, ipv6] });
   }
 
+  /** Gives a registered service other TXT strings. */
+  async update(service: Service): Promise<void> {
+    await this.#program.ask('update', service);
+  }
+
   /** Says goodbye to a service, by the name that was asked for. */
   async unregister(name: string): Promise<void> {
     await this.#program.ask('unregister', name);
