@@ -119,6 +119,14 @@ test('Zone: of more than a thousand records with wrong data the last were not me
   assert.equal(zoneOf(source.slice(0, -10)).problems.at(-1)?.code, 'record.bad-rdata');
 });
 
+test('Zone: a file of which the rest is not read said only that problems are not listed', () => {
+  const last = zoneOf(`@ 1 IN SOA a b 1 2 3 4 5\n${'x X25 1\n'.repeat(1001)}y 1 A 10.0.0.1\n`).problems.at(
+    -1,
+  );
+  assert.deepEqual([last?.line, last?.code], [1002, 'zone.too-many-problems']);
+  assert.match(last?.message ?? '', /from here on the file has not been read/);
+});
+
 test('parseZone: a few kilobytes of $GENERATE lines took all memory', () => {
   const lines = Array.from({ length: 18 }, (_, index) => `$GENERATE 0-65535 h${index}-$ A 10.0.0.1\n`);
   const found = zoneOf(`$TTL 60\n@ IN SOA a b 1 2 3 4 5\n${lines.join('')}`).scan.findings;

@@ -9,6 +9,7 @@ import { readMarker } from './marker.ts';
 import { scanRecord } from './record-scan.ts';
 import { maxFindings, type ScanState, type ScanTarget } from './scan-target.ts';
 
+const unread = `above are ${maxFindings} problems, and from here on the file has not been read`;
 const tooManyGenerated = `with this line the $GENERATE lines of the zone stand for more than ${maxGeneratedInAll} records`;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -44,7 +45,7 @@ export class Scanner {
   run(): void {
     const { lexer, target } = this.#scan;
     while (lexer.at < lexer.end && target.findings.length < maxFindings) this.#scanEntry(lexer.at);
-    if (lexer.at < lexer.end) this.#scan.find('zone.too-many-problems', lexer.at);
+    if (lexer.at < lexer.end) this.#scan.find('zone.too-many-problems', lexer.at, unread);
   }
 
   #scanEntry(start: number): void {
