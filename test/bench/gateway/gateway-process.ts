@@ -71,6 +71,7 @@ interface Ready {
 const loopback = `
 [http]
 listen = ["127.0.0.1:0"]
+trusted_proxies = ["127.0.0.1/32"]
 [dns]
 listen = ["127.0.0.1:0"]
 [mdns]

@@ -1,4 +1,5 @@
 import { type Figure, printFigures } from '../figures.ts';
+import { dialects } from './dialects.ts';
 import { embedded } from './embedded.ts';
 import { httpLoads } from './http-loads.ts';
 import { hundredThousand } from './hundred-thousand.ts';
@@ -7,6 +8,7 @@ import { oneRegistration } from './one-registration.ts';
 
 const loads: Readonly<Record<string, () => Promise<Figure[]>>> = {
   http: httpLoads,
+  dialects,
   one: oneRegistration,
   embedded,
   'hundred-thousand': hundredThousand,

@@ -16,8 +16,10 @@ export interface Load {
   readonly port: number;
   readonly connections: number;
   readonly seconds: number;
-  /** One PUT for each of them. */
+  /** One request for each of them. */
   readonly laptops: readonly Laptop[];
+  /** A PUT that registers the laptop unless it is said. */
+  readonly request?: (laptop: Laptop, port: number) => string;
   /** `once`: the run ends with the last of them; `again`: they are sent over and over. */
   readonly repeat: 'once' | 'again';
 }
@@ -30,9 +32,10 @@ export async function load({
   seconds,
   laptops,
   repeat,
+  request = registration,
 }: Load): Promise<number> {
   const file = join(directory, 'requests');
-  writeFileSync(file, laptops.map((laptop) => requestOf(laptop, port)).join(separator));
+  writeFileSync(file, laptops.map((laptop) => request(laptop, port)).join(separator));
   const { stdout } = await run('wrk', [
     ...['--threads', '1', '--connections', `${connections}`, '--duration', `${seconds}s`, '--timeout', '10s'],
     ...['--script', script, `https://127.0.0.1:${port}`, '--', file, repeat],
@@ -42,7 +45,7 @@ export async function load({
   return said.requests / said.seconds;
 }
 
-function requestOf({ label, address, user, secret }: Laptop, port: number): string {
+function registration({ label, address, user, secret }: Laptop, port: number): string {
   const body = JSON.stringify({ addresses: [address], lease });
   return [
     `PUT /hosts/${label} HTTP/1.1`,
