@@ -3,7 +3,15 @@ import { readFileSync } from 'node:fs';
 import { type Figure, inTurn } from '../figures.ts';
 import { rateFigure } from '../rates.ts';
 import { type Laptop, laptops } from './population.ts';
-import { openBareExpress, openSite, openUpdatedSite, type Site, temporaryDirectory } from './site.ts';
+import {
+  openBareExpress,
+  openNsupdateHandler,
+  openSite,
+  openUpdatedSite,
+  type Peer,
+  type Site,
+  temporaryDirectory,
+} from './site.ts';
 import { load } from './wrk.ts';
 
 const hosts = 10_000;
@@ -28,7 +36,7 @@ export async function httpLoads(): Promise<Figure[]> {
       repeat: 'again',
     });
   return [
-    await updates(() => bare(64)),
+    ...(await updates(() => bare(64))),
     await registrations(() => bare(1_000)),
     await refreshes(() => bare(64)),
   ];
@@ -37,15 +45,32 @@ export async function httpLoads(): Promise<Figure[]> {
 type Bare = () => Promise<number>;
 const peer = 'bare Express, TLS, Basic';
 
-async function updates(bare: Bare): Promise<Figure> {
+async function updates(bare: Bare): Promise<Figure[]> {
   await using site = await openUpdatedSite({ present });
+  await using handler = await openNsupdateHandler(site);
+  const what = 'distinct registrations, `rfc2136`, 64 connections, 10,000 hosts present';
   const rates = await inTurn(rounds, (round) => arrivals(site, round, 64), bare);
-  return rateFigure(
-    'distinct registrations, `rfc2136`, 64 connections, 10,000 hosts present',
-    rates,
-    peer,
-    0.45,
-  );
+  const processes = { ours: rates.ours, peers: await processEach(site, handler) };
+  return [
+    rateFigure(what, rates, peer, 0.45),
+    rateFigure('the same', processes, 'one nsupdate process for each request, bare HTTP', 25),
+  ];
+}
+
+/** What whoever runs a process for each request reaches, over plain HTTP and without authentication. */
+function processEach({ directory }: Loaded, { port }: Peer): Promise<number> {
+  const first = hosts + 1 + rounds * newcomers;
+  const some = laptops(first, first + newcomers);
+  const connections = 64;
+  return load({
+    scheme: 'http',
+    directory,
+    port,
+    connections,
+    seconds: duration,
+    laptops: some,
+    repeat: 'once',
+  });
 }
 
 async function registrations(bare: Bare): Promise<Figure> {

@@ -5,20 +5,26 @@ import { join } from 'node:path';
 import { promisify } from 'node:util';
 import { printName, readName } from '@open-dyndns/dns';
 import { askSerial } from '../../../packages/gateway/src/edge/backend/serial-query.ts';
-import { type Figure, inTurn, ratioFigure, timed } from '../figures.ts';
+import { type Figure, inTurn, plainFigure, ratioFigure, timed } from '../figures.ts';
 import { register } from './client.ts';
 import { laptops, zoneText } from './population.ts';
-import { openSite, type Site } from './site.ts';
+import { openBareExpress, openSite, openUpdatedSite, type Site } from './site.ts';
 
 const hosts = 10_000;
 const rounds = 15;
 const byHand = { apex: readName('by-hand.example.'), file: 'db.by-hand' };
 const run = promisify(execFile);
 
-/** One laptop after another: until it is answered, beside an administrator who edits a zone of the same size. */
+const present = laptops(1, hosts + 1);
+const arriving = laptops(hosts + 1, hosts + 1 + rounds);
+
+/** One laptop after another, until it is answered. */
 export async function oneRegistration(): Promise<Figure[]> {
-  const present = laptops(1, hosts + 1);
-  const arriving = laptops(hosts + 1, hosts + 1 + rounds);
+  return [await inZoneFile(), await byUpdate()];
+}
+
+/** Beside an administrator who edits a zone of the same size. */
+async function inZoneFile(): Promise<Figure> {
   await using site = await openSite({ present }, ['10.0.0.0/8'], (directory) => {
     const path = join(directory, byHand.file);
     writeFileSync(path, zoneText(present));
@@ -27,18 +33,34 @@ export async function oneRegistration(): Promise<Figure[]> {
   using agent = keepAlive();
   const times = await inTurn(
     rounds,
-    (round) =>
-      timed(() => register(agent, site.gateway.port, arriving[round] ?? fail('there is no such laptop'))),
+    (round) => timeOf(agent, site.gateway.port, round),
     (round) => editByHand(site, round + 2),
   );
-  return [
-    ratioFigure(
-      'one registration alone, `zonefile`, 10,000 hosts: until it is answered',
-      times,
-      '`rndc reload` by hand until served',
-      1.3,
-    ),
-  ];
+  return ratioFigure(
+    'one registration alone, `zonefile`, 10,000 hosts: until it is answered',
+    times,
+    '`rndc reload` by hand until served',
+    1.3,
+  );
+}
+
+/** Beside the same request to Express that does nothing. */
+async function byUpdate(): Promise<Figure> {
+  await using site = await openUpdatedSite({ present });
+  await using express = await openBareExpress(site.directory);
+  using agent = keepAlive();
+  using otherAgent = keepAlive();
+  const { ours, peers } = await inTurn(
+    rounds,
+    (round) => timeOf(agent, site.gateway.port, round),
+    (round) => timeOf(otherAgent, express.port, round),
+  );
+  const what = 'one registration alone, `rfc2136`, 10,000 hosts: over the TLS request itself';
+  return plainFigure(what, ours - peers, 'ms', 5);
+}
+
+function timeOf(agent: Agent, port: number, round: number): Promise<number> {
+  return timed(() => register(agent, port, arriving[round] ?? fail('there is no such laptop')));
 }
 
 /** Milliseconds from the reload, the file having been written, until the new serial is served. */

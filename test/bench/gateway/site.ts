@@ -6,13 +6,15 @@ import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { fileURLToPath } from 'node:url';
-import { printName } from '@open-dyndns/dns';
+import { type Name, printName, readName } from '@open-dyndns/dns';
 import { selfSigned } from '../../../packages/gateway/src/edge/certificate/self-signed.ts';
 import { Named, type NamedZone } from '../../interop/gateway/named.ts';
 import { GatewayProcess, stateOf } from './gateway-process.ts';
 import { apex, fillStore, type Laptop, lease, ttl, zoneText } from './population.ts';
 
 const bareExpress = fileURLToPath(import.meta.resolve('./bare-express.ts'));
+const nsupdateHandler = fileURLToPath(import.meta.resolve('./nsupdate-handler.ts'));
+const otherApex = readName('other.example.');
 const zoneName = printName(apex).replace(/\.$/, '');
 
 /** Who is there before a measurement begins. */
@@ -60,8 +62,15 @@ server = "127.0.0.1:${named.endpoint.port}"`;
   return { directory, gateway, named, zoneFile, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
 
-/** Opens a site with the backend `rfc2136`: named takes updates that are signed with a key. */
-export async function openUpdatedSite(populace: Populace): Promise<Omit<Site, 'zoneFile'>> {
+/** A site whose named takes updates that are signed with a key. */
+export interface UpdatedSite extends Omit<Site, 'zoneFile'> {
+  /** Another zone with the same hosts, which whoever has the key may update. */
+  readonly otherApex: Name;
+  readonly keyFile: string;
+}
+
+/** Opens a site with the backend `rfc2136`. */
+export async function openUpdatedSite(populace: Populace): Promise<UpdatedSite> {
   await using opening = new AsyncDisposableStack();
   const { path: directory } = opening.use(temporaryDirectory());
   const path = join(directory, `db.${zoneName}`);
@@ -72,14 +81,17 @@ export async function openUpdatedSite(populace: Populace): Promise<Omit<Site, 'z
   const keyFile = join(directory, 'tsig.key');
   writeFileSync(keyFile, key, { mode: 0o600 });
   const clauses = 'allow-update { key gateway; }; allow-transfer { key gateway; };';
-  const named = opening.use(await Named.start(directory, [{ apex, path, clauses }], key));
+  const other = { apex: otherApex, path: join(directory, 'db.other'), clauses };
+  writeFileSync(other.path, zoneText(populace.present));
+  const named = opening.use(await Named.start(directory, [{ apex, path, clauses }, other], key));
   const toml = `
 backend = "rfc2136"
 server = "127.0.0.1:${named.endpoint.port}"
 key = "${keyFile}"`;
   const gateway = opening.use(await GatewayProcess.start(directory, zoneTable(toml, ['10.0.0.0/8'])));
   const running = opening.move();
-  return { directory, gateway, named, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const dispose = () => running.disposeAsync();
+  return { directory, gateway, named, otherApex, keyFile, [Symbol.asyncDispose]: dispose };
 }
 
 /** Starts a gateway that serves the zone itself. */
@@ -88,16 +100,24 @@ export async function openEmbedded(directory: string, populace: Populace): Promi
   return GatewayProcess.start(directory, zoneTable('backend = "embedded"\nreverse = []', ['10.0.0.0/8']));
 }
 
-/** Starts the peer of everything that is asked over HTTPS, and returns its port. */
-export async function openBareExpress(
-  directory: string,
-): Promise<AsyncDisposable & { readonly port: number }> {
+/** Starts the peer of everything that is asked over HTTPS. */
+export async function openBareExpress(directory: string): Promise<Peer> {
   await selfSigned(directory, { names: ['localhost'], addresses: ['127.0.0.1'] }, Date.now());
-  const child = spawn(
-    process.execPath,
-    [...process.execArgv, bareExpress, join(directory, 'gateway.crt'), join(directory, 'gateway.key')],
-    { stdio: ['ignore', 'pipe', 'inherit'] },
-  );
+  return openPeer(bareExpress, [join(directory, 'gateway.crt'), join(directory, 'gateway.key')]);
+}
+
+/** Starts a handler that runs one nsupdate for each request. */
+export function openNsupdateHandler({ named, otherApex: zone, keyFile }: UpdatedSite): Promise<Peer> {
+  return openPeer(nsupdateHandler, [`${named.endpoint.port}`, printName(zone), keyFile]);
+}
+
+/** A server of its own that a measurement compares with. */
+export type Peer = AsyncDisposable & { readonly port: number };
+
+async function openPeer(program: string, options: readonly string[]): Promise<Peer> {
+  const child = spawn(process.execPath, [...process.execArgv, program, ...options], {
+    stdio: ['ignore', 'pipe', 'inherit'],
+  });
   const [line]: unknown[] = await once(createInterface({ input: child.stdout }), 'line');
   return { port: JSON.parse(String(line)).port, [Symbol.asyncDispose]: () => ended(child) };
 }

@@ -10,8 +10,10 @@ const script = fileURLToPath(import.meta.resolve('./requests.lua'));
 /** What `requests.lua` splits at: it stands in no request. */
 const separator = '\u0001';
 
-/** How wrk is to load an HTTPS server. */
+/** How wrk is to load a server. */
 export interface Load {
+  /** HTTPS unless told otherwise. */
+  readonly scheme?: 'http' | 'https';
   readonly directory: string;
   readonly port: number;
   readonly connections: number;
@@ -26,6 +28,7 @@ export interface Load {
 
 /** The answers a second over keep-alive connections. @throws Error where not every one is a success */
 export async function load({
+  scheme = 'https',
   directory,
   port,
   connections,
@@ -38,7 +41,7 @@ export async function load({
   writeFileSync(file, laptops.map((laptop) => request(laptop, port)).join(separator));
   const { stdout } = await run('wrk', [
     ...['--threads', '1', '--connections', `${connections}`, '--duration', `${seconds}s`, '--timeout', '10s'],
-    ...['--script', script, `https://127.0.0.1:${port}`, '--', file, repeat],
+    ...['--script', script, `${scheme}://127.0.0.1:${port}`, '--', file, repeat],
   ]);
   const said = JSON.parse(stdout.trim().split('\n').at(-1) ?? '');
   if (said.failed > 0) throw new Error(`${said.failed} of ${said.requests} requests failed:\n${stdout}`);

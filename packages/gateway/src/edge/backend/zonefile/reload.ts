@@ -1,5 +1,5 @@
 import { execFile } from 'node:child_process';
-import { readFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
 import { promisify } from 'node:util';
 import { type Name, printName } from '@open-dyndns/dns';
 import { StartError } from '../../../errors.ts';
@@ -33,8 +33,8 @@ function reloadBySignal(pidFile: string): Reload {
 }
 
 /** Signals the process that the pid file names, and no other: only if it is named. */
-async function signal(pidFile: string, name: 'SIGHUP' | 0): Promise<void> {
-  const text = await readFile(pidFile, 'utf8').catch((error: unknown) =>
+function signal(pidFile: string, name: 'SIGHUP' | 0): void {
+  const text = readAtOnce(pidFile, (error) =>
     impossible(
       `the pid file ${pidFile} cannot be read (${reasonOf(error)}): see that named runs, and that this is its pid-file`,
       error,
@@ -43,7 +43,7 @@ async function signal(pidFile: string, name: 'SIGHUP' | 0): Promise<void> {
   const pid = /^\s*([1-9]\d*)\s*$/.exec(text)?.[1];
   if (pid === undefined)
     impossible(`the pid file ${pidFile} holds no process id: see that this is named's pid-file`);
-  const comm = await readFile(`/proc/${pid}/comm`, 'utf8').catch(() =>
+  const comm = readAtOnce(`/proc/${pid}/comm`, () =>
     impossible(`the pid file ${pidFile} is stale: there is no process ${pid}; start named`),
   );
   if (comm.trim() !== 'named')
@@ -55,6 +55,15 @@ async function signal(pidFile: string, name: 'SIGHUP' | 0): Promise<void> {
       `process ${pid} of ${pidFile} may not be signalled (${reasonOf(error)}): run the gateway as named's user or with CAP_KILL, or set reload = "rndc"`,
       error,
     );
+  }
+}
+
+/** A line that is in memory anyway. */
+function readAtOnce(path: string, refuse: (error: unknown) => never): string {
+  try {
+    return readFileSync(path, 'utf8');
+  } catch (error) {
+    return refuse(error);
   }
 }
 

@@ -1,4 +1,4 @@
-import { type BigIntStats, constants } from 'node:fs';
+import { type BigIntStats, constants, statSync } from 'node:fs';
 import { access, readFile, realpath, stat } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { setTimeout as pause } from 'node:timers/promises';
@@ -70,7 +70,7 @@ export class ZoneFile {
 
   /** Whether somebody else has written the file since, or taken it away. */
   async isForeign(): Promise<boolean> {
-    return !isSameState(await stateOf(this.path), this.#seen);
+    return !isSameState(stateOf(this.path), this.#seen);
   }
 
   /** Reads the file again if somebody else has written it, and says so. @throws StartError `zone-file.*` */
@@ -86,7 +86,7 @@ export class ZoneFile {
 
   /** To be called once the file has been written: what it holds from now on. */
   async written(zone: Zone): Promise<void> {
-    this.#seen = await stat(this.path, { bigint: true });
+    this.#seen = statSync(this.path, { bigint: true });
     this.#zone = zone;
   }
 }
@@ -96,20 +96,22 @@ export class ZoneFile {
  * renaming the old one and writing the new. A half that was read would take the other one's place.
  */
 async function untilSettled(path: string): Promise<void> {
-  let before = await stateOf(path);
+  let before = stateOf(path);
   for (let waited = 0; waited < longestSettling; waited += settling) {
     await pause(settling);
-    const now = await stateOf(path);
+    const now = stateOf(path);
     if (isSameState(now, before)) return;
     before = now;
   }
 }
 
-/** Undefined while there is no such file. */
-function stateOf(path: string): Promise<BigIntStats | undefined> {
-  return stat(path, { bigint: true }).catch((error: unknown) =>
-    isErrno(error, 'ENOENT') ? undefined : unreadable(path, error),
-  );
+/** Undefined while there is no such file. At once, for this is asked several times in each commit. */
+function stateOf(path: string): BigIntStats | undefined {
+  try {
+    return statSync(path, { bigint: true, throwIfNoEntry: false });
+  } catch (error) {
+    return unreadable(path, error);
+  }
 }
 
 async function readZone(
