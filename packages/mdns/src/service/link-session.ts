@@ -162,7 +162,9 @@ export class LinkSession implements Disposable {
       this.#claims.heardProbe(authorities, now);
       this.#refreshResponder();
     }
-    if (port === mdnsPort) for (const one of questions) this.#querier.heardQuestion(one, knownAnswers, now);
+    // RFC 6762 §7.2: with TC the rest of what the asker knows is still to come, so nothing follows from what it lacks.
+    if (port === mdnsPort && !truncated)
+      for (const one of questions) this.#querier.heardQuestion(one, knownAnswers, now);
     const query = { id, questions, knownAnswers, truncated, probe, source: { address, port } };
     this.#respond(this.#responder.receive(query, now, this.#world.random), now);
   }

@@ -4,9 +4,11 @@ import { distinctRecords } from '../model/record-key.ts';
 import type { Clock } from '../ports.ts';
 import type { LinkSession } from './link-session.ts';
 
+/** How long to wait for the answers to one question. */
 export interface QueryOptions {
   /** ms; 3000 where it is not given. */
   readonly timeout?: number;
+  /** Ends the wait when it aborts; what was heard until then is the answer. */
   readonly signal?: AbortSignal;
 }
 
@@ -50,12 +52,12 @@ export class OneShotQuery {
 
   /** Asks; what the caches know is an answer at once. */
   start(): void {
+    const sessions = [...this.#sessions];
+    // Whatever ends it takes the question back on every link, so it has to be asked on all of them first.
+    for (const session of sessions) session.ask(this.#name, this.#type);
     if (this.#isAborted()) this.#finish();
-    for (const session of [...this.#sessions]) {
-      session.ask(this.#name, this.#type);
-      const cached = session.cache.get(this.#name, this.#type);
-      this.cacheChanged(cached.map(({ record }) => ({ kind: 'added', record })));
-    }
+    const cached = sessions.flatMap(({ cache }) => cache.get(this.#name, this.#type));
+    this.cacheChanged(cached.map(({ record }) => ({ kind: 'added', record })));
   }
 
   removeLink(session: LinkSession): void {

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { message, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
 import type { BrowseEvent } from '../../src/service/link-browser.ts';
-import { SimulatedLan } from '../simulated-lan.ts';
+import { ethernet, SimulatedLan } from '../simulated-lan.ts';
 
 const http = readName('_http._tcp.local.');
 const desk = readName('Front\\032Desk\\.1._http._tcp.local.');
@@ -297,6 +297,26 @@ test('a query ends when its signal aborts', async () => {
   assert.deepEqual(await mdns.query(readName('nobody.local.'), 'A', { signal: AbortSignal.abort() }), []);
 });
 
+test('a query that one link’s cache answers is asked on no link any more, and leaves its browsers alone', async () => {
+  const lan = new SimulatedLan();
+  const links = [ethernet(1, 'eth0'), ethernet(2, 'wlan0')];
+  const { mdns } = await lan.host({ links, segments: { eth0: 'cable', wlan0: 'air' } });
+  lan.say(response(address), { segment: 'cable' });
+  assert.equal((await mdns.query(printer, 'A')).length, 1);
+  lan.clock.advance(10_000);
+  assert.deepEqual(lan.sent, []);
+
+  const kinds: string[] = [];
+  mdns.browse('_http._tcp').on(({ kind }) => kinds.push(kind));
+  lan.say(response(pointer, srv, txt, address), { segment: 'cable' });
+  lan.say(response(pointer, srv), { segment: 'air' });
+  await mdns.query(desk, 'TXT');
+  const asked = lan.clock.now();
+  lan.clock.advance(10_000);
+  const types = lan.since(asked).flatMap(({ message: { questions } }) => questions.map(({ type }) => type));
+  assert.ok(types.filter((type) => type === 'TXT').length >= 3, types.join(' '));
+});
+
 test('a link that goes takes its services with it', async () => {
   const lan = new SimulatedLan();
   const host = await lan.host();
@@ -338,6 +358,19 @@ test('a question with the record among its known answers accuses nobody', async 
     answers: [pointer],
   });
   for (let times = 0; times < 3; times += 1) lan.say(question);
+  lan.clock.advance(20_000);
+  assert.deepEqual(events, [deskUp]);
+});
+
+test('whoever asks with more known answers than fit in a packet accuses nobody', async () => {
+  const { lan, events } = await browsingLan();
+  lan.say(response(pointer, srv, txt, address));
+  for (let times = 0; times < 3; times += 1) {
+    lan.clock.advance(2000);
+    const questions = [{ name: http, type: 'PTR', class: 'IN', unicastResponse: false }] as const;
+    lan.say(message({ questions, truncated: true }));
+    lan.say(message({ answers: [pointer] }));
+  }
   lan.clock.advance(20_000);
   assert.deepEqual(events, [deskUp]);
 });
