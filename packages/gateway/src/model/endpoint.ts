@@ -1,3 +1,6 @@
+/** The only port that a resolver configuration can say. */
+export const dnsPort = 53;
+
 /** Where something listens. Port 0 leaves the choice to the system. */
 export interface Endpoint {
   /** An IPv4 or IPv6 address. */
