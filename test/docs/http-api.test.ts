@@ -136,7 +136,7 @@ describe('the examples of docs/http-api.md', () => {
     const codes = Object.keys(gatewayErrors).filter(
       (code): code is GatewayErrorCode => code in gatewayErrors,
     );
-    assert.deepEqual(new Set(rows), new Set(codes.map((code) => dyndns2Word({ code }))));
+    assert.deepEqual(new Set(rows), new Set(codes.map((code) => dyndns2Word({ code, field: 'hostname' }))));
   });
 
   it('problem', () => {

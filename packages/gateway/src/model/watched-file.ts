@@ -52,8 +52,8 @@ export const unseen: WatchedFileState = {
 };
 
 /**
- * The life of one user's file. One that is not there says nothing: it may be about to appear, or its disk be away. What
- * is read while an earlier update runs is left for the next reading.
+ * The life of one user's file, which is read again only once what it said before is served, or is not. One that is not
+ * there says nothing: it may be about to appear, or its disk be away.
  */
 export function watchedFile(state: WatchedFileState, event: WatchedFileEvent, now: Instant): WatchedFileStep {
   switch (event.kind) {
@@ -65,7 +65,7 @@ export function watchedFile(state: WatchedFileState, event: WatchedFileEvent, no
     case 'failed':
       return complain({ ...state, wanted: undefined }, event.reason);
     case 'read':
-      return state.wanted === undefined ? read(state, event.reading, now) : { state, actions: [] };
+      return read(state, event.reading, now);
   }
 }
 

@@ -77,9 +77,15 @@ function readBoth(texts: readonly string[]): AddressUpdate {
 function readFamily(family: Family, texts: readonly string[]): FamilyUpdate {
   if (texts.length === 0) return takeAway;
   if (texts.includes(preserve)) return keep;
-  const [first = ''] = texts;
-  const network = family === 'AAAA' && texts.length === 1 ? readNetwork(first) : undefined;
-  return network ?? { kind: 'set', addresses: texts.map((text) => readOne(family, text)) };
+  const read = texts.map(
+    (text) => (family === 'AAAA' ? readNetwork(text) : undefined) ?? readOne(family, text),
+  );
+  // A FRITZ!Box may send the prefix of the LAN behind its own address: it is the other hosts'.
+  const addresses = read.filter((one) => typeof one === 'string');
+  if (addresses.length > 0) return { kind: 'set', addresses };
+  const [network = keep, ...others] = read.filter((one) => typeof one !== 'string');
+  if (others.length > 0) throw invalid('A host has one prefix here; send its addresses instead.');
+  return network;
 }
 
 /** `2001:db8:1:2::/64`; undefined for an address, be it written with the length of its prefix. */

@@ -58,8 +58,9 @@ const words: Readonly<Record<GatewayErrorCode, Dyndns2Word>> = {
 };
 
 /** The word for a refusal. */
-export function dyndns2Word({ code }: Pick<GatewayError, 'code'>): Dyndns2Word {
-  return words[code];
+export function dyndns2Word({ code, field }: Pick<GatewayError, 'code' | 'field'>): Dyndns2Word {
+  // Of a credential's limits, those of names are what a client calls its hosts, and those of types options.
+  return code === 'credential.out-of-scope' && field === undefined ? '!donator' : words[code];
 }
 
 /** What became of a host, or of all of them. */

@@ -33,6 +33,8 @@ export class Watching implements AsyncDisposable {
   readonly #files: ReadonlyMap<string, WatchedFile>;
   readonly #states = new Map<string, WatchedFileState>();
   readonly #restless = new Set<string>();
+  /** The files that are being followed, and whether they may have changed since they were read. */
+  readonly #changed = new Map<WatchedFile, boolean>();
   readonly #running = new Set<Promise<void>>();
 
   constructor(files: readonly WatchedFile[], ports: WatchingPorts) {
@@ -49,7 +51,10 @@ export class Watching implements AsyncDisposable {
   readOne(path: string): void {
     const file = this.#files.get(path);
     if (file === undefined) return;
-    const running = this.#read(file).finally(() => this.#running.delete(running));
+    const isFollowed = this.#changed.has(file);
+    this.#changed.set(file, true);
+    if (isFollowed) return;
+    const running = this.#follow(file).finally(() => this.#running.delete(running));
     this.#running.add(running);
   }
 
@@ -63,8 +68,13 @@ export class Watching implements AsyncDisposable {
     while (this.#running.size > 0) await Promise.all(this.#running);
   }
 
-  async #read(file: WatchedFile): Promise<void> {
-    await this.#on(file, { kind: 'read', reading: await this.#ports.read(file.path) });
+  /** Reads and serves a file until it has not changed meanwhile, so that what was read first is not served last. */
+  async #follow(file: WatchedFile): Promise<void> {
+    while (this.#changed.get(file)) {
+      this.#changed.set(file, false);
+      await this.#on(file, { kind: 'read', reading: await this.#ports.read(file.path) });
+    }
+    this.#changed.delete(file);
   }
 
   async #on(file: WatchedFile, event: WatchedFileEvent): Promise<void> {
@@ -89,9 +99,7 @@ export class Watching implements AsyncDisposable {
       const reason = error instanceof Error ? error.message : String(error);
       return this.#on(file, { kind: 'failed', reason });
     }
-    await this.#on(file, { kind: 'served' });
-    // What has been written meanwhile was not read.
-    await this.#read(file);
+    return this.#on(file, { kind: 'served' });
   }
 
   async #update(file: WatchedFile, at: HostAt, update: AddressUpdate): Promise<void> {

@@ -91,11 +91,4 @@ describe('a user’s file', () => {
     );
     assert.deepEqual(happened, [complaint('EACCES'), update('192.0.2.1'), complaint('EACCES')]);
   });
-
-  it('is left for later while an update runs', () => {
-    const happened = story({ reads: holds('192.0.2.1') }, { reads: holds('192.0.2.2') }, served, {
-      reads: holds('192.0.2.2'),
-    });
-    assert.deepEqual(happened, [update('192.0.2.1'), update('192.0.2.2')]);
-  });
 });

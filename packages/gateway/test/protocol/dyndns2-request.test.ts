@@ -97,8 +97,14 @@ describe('what an update says of its host’s addresses', () => {
     {
       name: 'two prefixes',
       query: 'myipv6=2001:db8::/64,2001:db8:1::/64',
-      says: 'A kept, AAAA 2001:db8:: 2001:db8:1::',
+      says: 'address.invalid',
     },
+    {
+      name: 'an address, and the prefix of the hosts behind it',
+      query: 'myip=192.0.2.1,2001:db8::5,2001:db8:1::/64',
+      says: 'A 192.0.2.1, AAAA 2001:db8::5',
+    },
+    { name: 'a prefix of the wrong family', query: 'myipv4=2001:db8::/64', says: 'address.invalid' },
     { name: 'an IPv4 prefix', query: 'myip=0.0.0.0/0', says: 'address.invalid' },
     { name: 'a placeholder that nobody has filled in', query: 'myip=<ipaddr>', says: 'address.invalid' },
   ];

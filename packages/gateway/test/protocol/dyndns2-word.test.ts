@@ -13,7 +13,7 @@ describe('the words of refusals', () => {
   });
 
   it('have a client try again only where that may help', () => {
-    const retried = codes.filter((code) => ['dnserr', '911'].includes(dyndns2Word({ code })));
+    const retried = codes.filter((code) => ['dnserr', '911'].includes(dyndns2Word(refusalOf(code))));
     assert.deepEqual(retried, [
       'address.invalid',
       'address.not-allowed',

@@ -91,7 +91,7 @@ const refuseMethod: RequestHandler = (request, response) => {
 
 const asWord: Unauthorized = (response) => {
   response.type('text/plain');
-  return dyndns2Text([dyndns2Word({ code: 'auth.required' })]);
+  return dyndns2Text([dyndns2Word({ code: 'auth.required', field: undefined })]);
 };
 
 function answer(response: Response, status: number, lines: readonly string[]): void {

@@ -51,7 +51,7 @@ describe('challenges of lego and acme.sh', () => {
     assert.equal((await world.ask('/present', { auth, ...presented('nas', 'a') })).status, 200);
     assert.equal((await world.ask('/present', { auth, ...presented('tv', 'a') })).status, 403);
     const { text } = await world.ask('/nic/update?hostname=nas.lab.example&myip=192.0.2.1', { auth });
-    assert.equal(text, 'nohost\n');
+    assert.equal(text, '!donator\n');
     assert.deepEqual(world.backend.zone().length, 1);
   });
 
@@ -92,7 +92,7 @@ describe('acme-dns', () => {
     assert.deepEqual(challenges(world), [`${fulldomain}. a`]);
     const auth = `${username}:${password}`;
     const { text } = await world.ask(`/nic/update?hostname=${subdomain}&myip=192.0.2.1`, { auth });
-    assert.equal(text, 'nohost\n');
+    assert.equal(text, '!donator\n');
   });
 
   it('serves the host that a credential is for', async () => {
