@@ -13,6 +13,8 @@ const PACKAGES: Readonly<Record<string, string>> = {
   bind9: 'named, the DNS server that the gateway works beside',
   'bind9-utils': 'named-checkzone, the judge of every zone file that we write',
   knot: 'knotd, another DNS server that takes the updates which the gateway sends',
+  'miniupnpd-nftables': 'miniupnpd, the router that maps ports for its LAN',
+  nftables: 'nft, which makes the rules that it adds to',
   tinydns: 'another DNS server, whose data file the gateway edits',
   faketime: 'a clock that can be set for one program alone',
   'pdns-server': 'PowerDNS, another DNS server, whose HTTP API the gateway asks',

@@ -5,6 +5,7 @@ import { curl, jsonOf } from './lab/curl.ts';
 import { dig } from './lab/dig.ts';
 import type { Host } from './lab/host.ts';
 import { Lab } from './lab/lab.ts';
+import { Miniupnpd } from './lab/miniupnpd.ts';
 import { Named } from './lab/named.ts';
 import { Agent, Gateway } from './lab/open-dyndns.ts';
 import { until } from './lab/until.ts';
@@ -49,6 +50,51 @@ test('a public name has the address of each family that the gateway sees, and fo
   });
   assert.equal((await agent.stop()).code, 0);
 });
+
+for (const speaks of ['PCP', 'UPnP'] as const)
+  test(`a port of a router that speaks ${speaks} leads to this host, and the router says the address`, async () => {
+    await using lab = await Lab.start();
+    const named = await Named.start(await lab.host('ns', 1));
+    const gateway = await Gateway.start(named);
+    const router = await Miniupnpd.start(named.host, { external: '93.184.216.34', speaks });
+    const laptop = await lab.host('laptop');
+    laptop.spawn(process.execPath, ['--eval', webServer]);
+    await writeFile(laptop.path('/run/secret'), `admin:${gateway.password}\n`, { mode: 0o600 });
+    await writeFile(laptop.path('/run/agent.toml'), configuration(gateway, await pinOf(gateway, laptop)));
+
+    const agent = laptop.spawn(
+      process.execPath,
+      Agent.commandLine('public', '--json', '--state', '/run/agent', '--config', '/run/agent.toml'),
+    );
+    await until(
+      'the outside reaches it',
+      async () => (await router.askFromOutside(443)) === 'laptop',
+      patience,
+    );
+    const served = async () =>
+      (await dig(laptop, named.host.ipv4, 'home.testopendyn.com', 'A')).answers[0]?.data;
+    await until('the router’s address', async () => (await served()) === '93.184.216.34', patience);
+
+    assert.equal((await agent.stop()).code, 0);
+    assert.equal(await router.askFromOutside(443), undefined);
+  });
+
+const webServer = "require('node:http').createServer((_, response) => response.end('laptop')).listen(8443)";
+
+function configuration(gateway: Gateway, pin: string): string {
+  return `
+[router]
+map = ["443:8443/tcp"]
+
+[[public]]
+provider = "gateway"
+host = "home.testopendyn.com"
+gateway = "${gateway.url}"
+pin = "${pin}"
+secret_file = "/run/secret"
+source = ["router"]
+`;
+}
 
 /** As an administrator would tell it. */
 async function pinOf(gateway: Gateway, host: Host): Promise<string> {

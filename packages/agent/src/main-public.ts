@@ -3,9 +3,10 @@ import type { PublicEntry, PublicOptions } from './config/public/public-options.
 import { listenForControl } from './edge/control-socket.ts';
 import { HostSources } from './edge/public/host-sources.ts';
 import { openTarget } from './edge/public/open-target.ts';
-import { hostSurroundings } from './edge/public/poll.ts';
+import { HostSurroundings } from './edge/public/poll.ts';
 import { PublicMemoryFile } from './edge/public/public-memory.ts';
 import { readSecret } from './edge/public/secret.ts';
+import { HostRouter } from './edge/router/host-router.ts';
 import { openOwnDirectory } from './edge/state/own-directory.ts';
 import { publicSocketPath } from './edge/state/state-directory.ts';
 import { steadyClock } from './edge/steady-clock.ts';
@@ -13,6 +14,7 @@ import type { AgentContext } from './main.ts';
 import { newKeeping } from './model/public/keeping-state.ts';
 import { patience } from './model/public/outcome.ts';
 import { type NameStatus, nameStatuses } from './model/public/public-status.ts';
+import { type HoldingPorts, PortHolder } from './service/public/hold-port.ts';
 import { Keeper } from './service/public/keep.ts';
 
 export interface PublicContext extends AgentContext {
@@ -28,22 +30,34 @@ export async function runPublic(options: PublicOptions, context: PublicContext):
   const memory = await PublicMemoryFile.open(options.state);
   const leaving = new AbortController();
   const signal = AbortSignal.any([context.signal, leaving.signal]);
+  using surroundings = new HostSurroundings();
+  const router = new HostRouter();
+  const around = { clock: steadyClock, random: Math.random, log: context.log, surroundings, router };
   const keepers = await Promise.all(
-    options.entries.map((entry) => openKeeper(entry, memory, options, context)),
+    options.entries.map((entry) => openKeeper(entry, memory, options.retry, context.environment, around)),
   );
   await using _control = await listenForControl(publicSocketPath(options.state), {
     status: (): readonly NameStatus[] => keepers.flatMap(({ keeping }) => nameStatuses(keeping)),
     leave: () => leaving.abort(),
   });
+  const holders = options.maps.map((map) => new PortHolder(map, around));
   context.onReady();
-  await Promise.all(keepers.map((keeper) => keeper.keep(signal)));
+  try {
+    await Promise.all([
+      ...keepers.map((keeper) => keeper.keep(signal)),
+      ...holders.map((holder) => holder.hold(signal)),
+    ]);
+  } finally {
+    leaving.abort();
+  }
 }
 
 async function openKeeper(
   entry: PublicEntry,
   memory: PublicMemoryFile,
-  { retry }: PublicOptions,
-  { environment, log }: PublicContext,
+  retry: boolean,
+  environment: NodeJS.ProcessEnv,
+  { router, ...around }: HoldingPorts,
 ): Promise<Keeper> {
   const secret = await readSecret(entry.secret, environment);
   const leased = entry.server.provider === 'gateway';
@@ -55,13 +69,10 @@ async function openKeeper(
     steadyClock.now(),
   );
   return new Keeper(keeping, {
-    clock: steadyClock,
-    random: Math.random,
-    log,
-    sources: new HostSources(entry.gateway, () => Promise.reject(new Error('no router is known'))),
+    ...around,
+    sources: new HostSources(entry.gateway, (signal) => router.externalAddress(signal)),
     target: openTarget(entry, secret.text),
     memory: memory.memoryOf(server, settings),
-    surroundings: hostSurroundings,
   });
 }
 

@@ -2,6 +2,7 @@ import type { Addresses, Family } from '../../model/public/family.ts';
 import type { Said } from '../../model/public/keeping-events.ts';
 import type { RememberedName } from '../../model/public/keeping-state.ts';
 import type { Outcome } from '../../model/public/outcome.ts';
+import type { PortMap } from '../../model/public/port-map.ts';
 import type { Source } from '../../model/public/source.ts';
 import type { Clock, Log, Random } from '../ports.ts';
 
@@ -35,4 +36,22 @@ export interface PublicPorts {
   readonly target: Target;
   readonly memory: PublicMemory;
   readonly surroundings: Surroundings;
+}
+
+/** A port that leads to this host. */
+export interface Mapping {
+  /** The port that the router gave. */
+  readonly external: number;
+  /** The router's external address, if it said so. */
+  readonly address: string | undefined;
+  /** Seconds until it is gone unless it is asked for again. */
+  readonly lifetimeSeconds: number;
+}
+
+/** The router of this network. Everything throws an Error that says in one sentence why it is not done. */
+export interface Router {
+  externalAddress(signal: AbortSignal): Promise<string>;
+  /** Also renews. */
+  map(map: PortMap, lifetimeSeconds: number, signal: AbortSignal): Promise<Mapping>;
+  unmap(map: PortMap, signal: AbortSignal): Promise<void>;
 }
