@@ -52,9 +52,11 @@ export function completeWatch(
         void conflicts.push({ path: ['watch', index, 'users', name], message });
       const hosts = texts.flatMap((host) => {
         const read = readHostName(host, zones);
-        if (!read.ok) problem(read.detail.replace(/\.$/, ''));
-        else if (taken.has(read.name.key)) problem(`"${host}" has the addresses of another file already`);
-        if (!read.ok) return [];
+        if (!read.ok) {
+          problem(read.detail.replace(/\.$/, ''));
+          return [];
+        }
+        if (taken.has(read.name.key)) problem(`"${host}" has the addresses of another file already`);
         taken.add(read.name.key);
         return [{ name: read.name, zone: read.zone.apex }];
       });

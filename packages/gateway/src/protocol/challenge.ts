@@ -1,9 +1,10 @@
 import type { Rdata } from '@open-dyndns/dns';
 import { z } from 'zod';
+import type { Claim } from '../model/host.ts';
 import { challengePrefix } from '../model/host-records.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import { readFields, refusal, wanted } from './fields.ts';
-import { type ReadName, readHostName } from './rest-name.ts';
+import { readHostName } from './rest-name.ts';
 
 /** RFC 8555 §8.4: SHA-256 in base64url without padding. */
 export const challengeValue: RegExp = /^[\w-]{43}$/;
@@ -19,7 +20,7 @@ export const presentationBody = z.strictObject({
 
 /** A host, and a proof of control over its name. */
 export interface PresentedChallenge {
-  readonly at: Pick<ReadName & { ok: true }, 'name'> & { readonly zone: ZonePolicy['apex'] };
+  readonly at: Pick<Claim, 'name' | 'zone'>;
   readonly rdata: Rdata;
 }
 

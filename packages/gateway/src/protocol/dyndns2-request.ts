@@ -1,6 +1,7 @@
 import { type Name, printName } from '@open-dyndns/dns';
 import { GatewayError } from '../errors.ts';
 import type { AddressUpdate } from '../model/address-update.ts';
+import type { Claim } from '../model/host.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import { hostsWithAddresses, readAddressUpdate, readDeletion } from './dyndns2-addresses.ts';
 import { quote } from './fields.ts';
@@ -10,9 +11,7 @@ import { type ReadName, readHostName } from './rest-name.ts';
 export const mostHosts = 20;
 
 /** What is to become of one host. */
-export interface HostUpdate {
-  readonly name: Name;
-  readonly zone: Name;
+export interface HostUpdate extends Pick<Claim, 'name' | 'zone'> {
   readonly update: AddressUpdate;
 }
 

@@ -107,6 +107,15 @@ describe('dyndns2', () => {
     assert.match(answer, /\r\n\r\ngood 2001:db8::1\ngood 2001:db8::1\n$/);
   });
 
+  it('tells whoever guesses passwords to stop, and for how long', async () => {
+    await using world = await DialectWorld.open();
+    const guess = () => world.ask(`/nic/update?${nas}`, { auth: 'alice:wrong' });
+    let answer = await guess();
+    for (let guesses = 1; answer.text === 'badauth\n' && guesses < 500; guesses += 1) answer = await guess();
+    assert.deepEqual([answer.status, answer.text], [200, 'abuse\n']);
+    assert.ok(Number(answer.headers['retry-after']) > 0);
+  });
+
   it('changes nothing for a HEAD, which is answered by what serves GET elsewhere', async () => {
     await using world = await DialectWorld.open();
     const { status, headers } = await world.ask(`/nic/update?${nas}&myip=192.0.2.1`, {
