@@ -19,6 +19,7 @@ export const mdnsErrorCodes = {
   'mdns.closed': 'this Mdns object is closed; open another',
 } as const;
 
+/** `mdns.port-taken` and so on: what a program can tell failures apart by. */
 export type MdnsErrorCode = keyof typeof mdnsErrorCodes;
 
 /** Misuse, or a system that does not let mDNS work. `where` names the interface, name or value that it is about. */

@@ -4,9 +4,11 @@ import { type Mdns, MdnsService } from '../service/mdns.ts';
 import { monotonicClock } from './clock.ts';
 import { InterfaceNetwork } from './network.ts';
 
+/** How mDNS is to be opened. */
 export interface MdnsOptions {
   /** The interfaces of LANs, the loopback interface alone, or the interfaces of these names. */
   readonly links: LinkChoice;
+  /** Links, names and whatever goes wrong; nothing is logged where it is not given. */
   readonly log?: Log;
   /** Says goodbye for everything and closes when it aborts. */
   readonly signal?: AbortSignal;

@@ -2,6 +2,7 @@ import { ipv4Octets, ipv6Octets } from '@open-dyndns/dns';
 
 export type Family = 4 | 6;
 
+/** An address of this host on one link. */
 export interface LinkAddress {
   /** Without a scope. */
   readonly address: string;

@@ -7,9 +7,12 @@ import { decodeTxt } from './txt.ts';
 export interface DiscoveredService {
   /** The user's name for it; for the type `_services._dns-sd._udp` the type that was found. */
   readonly instance: string;
+  /** `_http._tcp` */
   readonly type: string;
   readonly domain: 'local';
+  /** Whose addresses these are; for a type that was found, its name. */
   readonly host: Name;
+  /** 0 for a service that has no port of its own. */
   readonly port: number;
   /** A link-local IPv6 address carries its scope, as in `fe80::1%eth0`. */
   readonly addresses: readonly string[];

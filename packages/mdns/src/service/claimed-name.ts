@@ -19,6 +19,7 @@ export interface NameToClaim {
   readonly renamed: (text: string, previous: string) => void;
 }
 
+/** Still asking whether the name is free on some link, or on none; won and announced on all; given back. */
 export type ClaimedState = 'probing' | 'announced' | 'withdrawn';
 
 /**

@@ -14,11 +14,13 @@ export interface HostClaim extends AsyncDisposable {
   readonly state: ClaimedState;
   /** Resolves with the label once it is won on every link and announced; a new promise after each rename or new probing. */
   readonly established: Promise<string>;
+  /** Hears of every other label that is tried, by `rename` too; it is won once `established` resolves. */
   onRename(listener: (label: string, previous: string) => void): Disposable;
   /** Takes the name back and claims another. @throws MdnsError `mdns.bad-label` */
   rename(label: string): Promise<string>;
 }
 
+/** How a host name is to be claimed. */
 export interface HostClaimOptions {
   /** The label to try after one was taken; `laptop`, `laptop-2`, `laptop-3`… where it is not given. */
   readonly rename?: (label: string) => string;

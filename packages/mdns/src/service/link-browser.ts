@@ -4,6 +4,7 @@ import { type DiscoveredService, discoveredService, discoveredType } from '../pr
 import { serviceTypeName, serviceTypesType } from '../protocol/service-name.ts';
 import type { LinkSession } from './link-session.ts';
 
+/** What became of a service: found with all that is needed to use it, found to be different, gone. */
 export interface BrowseEvent {
   readonly kind: 'up' | 'changed' | 'down';
   /** For `down`, as it was last known. */

@@ -14,6 +14,7 @@ import { ClaimedService, type Service, type ServiceClaim } from './service-claim
 
 /** An mDNS responder and querier on all chosen links. Disposal says goodbye for everything and closes the sockets. */
 export interface Mdns extends AsyncDisposable {
+  /** The chosen interfaces that are up now. */
   readonly links: readonly Link[];
   /** Hears of every interface or address that comes or goes. */
   onLinks(listener: (links: readonly Link[]) => void): Disposable;
@@ -23,9 +24,16 @@ export interface Mdns extends AsyncDisposable {
    * @throws MdnsError `mdns.bad-label`, `mdns.closed`
    */
   claimHost(label: string, options?: HostClaimOptions): HostClaim;
-  /** @throws MdnsError `mdns.bad-instance`, `mdns.bad-service-type`, `mdns.bad-txt`, `mdns.bad-port`, `mdns.foreign-host`, `mdns.closed` */
+  /**
+   * Publishes a service under the first of its names that is free.
+   * @throws MdnsError `mdns.bad-instance`, `mdns.bad-service-type`, `mdns.bad-txt`, `mdns.bad-port`, `mdns.foreign-host`,
+   * `mdns.closed`
+   */
   publish(service: Service): ServiceClaim;
-  /** `type` is like `_http._tcp`, or `_services._dns-sd._udp` for the types that there are. @throws MdnsError `mdns.bad-service-type`, `mdns.closed` */
+  /**
+   * Finds services and follows them: `type` is like `_http._tcp`, or `_services._dns-sd._udp` for the types that there are.
+   * @throws MdnsError `mdns.bad-service-type`, `mdns.closed`
+   */
   browse(type: string): Browser;
   /**
    * The records that answer within the timeout; a unique one, or the owner's word that there is none, ends the wait.

@@ -18,6 +18,7 @@ export interface Service {
   readonly port: number;
   /** A claim of the same Mdns object. */
   readonly host: HostClaim;
+  /** RFC 6763 §6; without it the TXT record has one empty string. */
   readonly txt?: TxtEntries;
   /** Such as `_universal` (RFC 6763 §7.1). */
   readonly subtypes?: readonly string[];
@@ -30,6 +31,7 @@ export interface ServiceClaim extends AsyncDisposable {
   readonly state: ClaimedState;
   /** Resolves with the instance once it is won on every link and announced. */
   readonly established: Promise<string>;
+  /** Hears of every other name that is tried; it is won once `established` resolves. */
   onRename(listener: (instance: string, previous: string) => void): Disposable;
   /** Replaces the TXT entries and announces them, at most ten times a minute. @throws MdnsError `mdns.bad-txt` */
   update(txt: TxtEntries): void;

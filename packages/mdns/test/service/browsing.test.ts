@@ -167,6 +167,15 @@ test('a question that another host has just asked is not asked again', async () 
   assert.equal(lan.sent.length, 2);
 });
 
+test('a question is asked although another host has just asked it, if that one knows what this host does not', async () => {
+  const { lan } = await browsingLan();
+  lan.clock.advance(1000);
+  const questions = [{ name: http, type: 'PTR', class: 'IN', unicastResponse: false }] as const;
+  lan.say(message({ questions, answers: [pointer] }));
+  lan.clock.advance(500);
+  assert.equal(lan.sent.length, 2);
+});
+
 test('an unasked unicast response is ignored; one within two seconds of a QU question is not', async () => {
   const { lan, events } = await browsingLan();
   lan.clock.advance(1000);

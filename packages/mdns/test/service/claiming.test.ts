@@ -181,16 +181,29 @@ test('a conflict after the announcement puts the name in question: given up if i
   assert.equal(await claim.established, 'laptop-2');
 });
 
-test('a lost name is not said goodbye to: it is the winner’s', async () => {
-  const lan = new SimulatedLan();
-  const { mdns } = await lan.host();
-  mdns.claimHost('laptop');
-  lan.clock.advance(200);
-  lan.say(response(foreignAddress('10.0.0.99')));
-  lan.clock.advance(5000);
-  const goodbyes = lan.sent.flatMap(({ message: { answers } }) => answers.filter(({ ttl }) => ttl === 0));
-  assert.deepEqual(goodbyes, []);
-});
+for (const [when, lateness] of [
+  ['while probing', 200],
+  ['after its announcement', 5000],
+] as const) {
+  test(`what is lost ${when} is not said goodbye to: its pointer is the winner’s`, async () => {
+    const lan = new SimulatedLan();
+    const { mdns } = await lan.host();
+    const host = mdns.claimHost('laptop');
+    const service = mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host });
+    const web = readName('Web._http._tcp.local.');
+    const target = readName('winner.local.');
+    const srv = record(web, 120, { type: 'SRV', priority: 0, weight: 0, port: 80, target });
+    lan.clock.advance(lateness);
+    for (let times = 0; times < 2; times += 1) {
+      lan.say(response({ ...srv, cacheFlush: true }));
+      lan.clock.advance(100);
+    }
+    lan.clock.advance(5000);
+    assert.match(service.instance, /^Web \(\d\)$/);
+    const goodbyes = lan.sent.flatMap(({ message: { answers } }) => answers.filter(({ ttl }) => ttl === 0));
+    assert.deepEqual(goodbyes, []);
+  });
+}
 
 test('fifteen conflicts within ten seconds slow probing down to once in five seconds', async () => {
   const lan = new SimulatedLan();
