@@ -1,4 +1,5 @@
 import { Agent, request } from 'node:https';
+import type { Socket } from 'node:net';
 import { text } from 'node:stream/consumers';
 
 export interface Answer {
@@ -11,6 +12,8 @@ export class Client implements Disposable {
   readonly #agent: Agent;
   readonly #url: string;
   readonly #auth: string;
+  /** Every connection that it has had. */
+  readonly connections = new Set<Socket>();
 
   constructor(url: string, auth: string, connections: number) {
     this.#url = url;
@@ -27,6 +30,7 @@ export class Client implements Disposable {
       auth: this.#auth,
       headers: { 'Content-Type': 'application/json' },
     });
+    asked.on('socket', (socket) => this.connections.add(socket));
     asked.on('error', () => resolve(undefined));
     asked.on('response', (response) => {
       const status = response.statusCode ?? 0;

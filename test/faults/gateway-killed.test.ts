@@ -29,12 +29,10 @@ test('promise 1: a gateway that is killed at any moment under load loses nothing
     await using gateway = await site.serve();
     using client = new Client(gateway.url, site.auth, connections);
     await inspect(site, client, ledger);
-    const stop = new AbortController();
-    const loading = load(client, ledger, stop.signal);
+    await using loading = load(client, ledger);
     await pause(randomInt(longestLife));
     await gateway.stop('SIGKILL');
-    stop.abort();
-    await loading;
+    await loading.stop();
     killed += 1;
   }
   await using gateway = await site.serve();

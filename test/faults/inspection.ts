@@ -4,9 +4,19 @@ import { readFileSync } from 'node:fs';
 import { addressOfReverseName, printName, printRdata } from '@open-dyndns/dns';
 import { parseZone } from '@open-dyndns/zonefile';
 import { lookUp } from '../../packages/gateway/test/edge/backend/ask.ts';
+import { until } from '../../packages/gateway/test/world.ts';
 import type { Client } from './client.ts';
 import type { Expected, Ledger } from './ledger.ts';
 import type { Site } from './site.ts';
+
+/** Resolves once every zone's last commit was proved, and nothing waits. */
+export function untilWell(client: Client): Promise<void> {
+  return until('the gateway is well', async () => {
+    const { status, json } = (await client.ask('GET', '/readyz')) ?? { status: 0, json: {} };
+    const zones = Array.isArray(json['zones']) ? json['zones'] : [];
+    return status === 200 && zones.every(({ waiting }) => waiting === 0);
+  });
+}
 
 /**
  * Holds everything against what clients were told, after a crash and a new start: nothing acknowledged is lost, nothing

@@ -5,18 +5,27 @@ import type { Ledger } from './ledger.ts';
 const workers = 12;
 const labelsEach = 10;
 
-/**
- * Registers, moves and releases hosts until stopped, each label by one worker, so that what was asked last is known.
- * Resolves once every request has been answered or lost.
- */
-export async function load(client: Client, ledger: Ledger, stop: AbortSignal): Promise<void> {
+/** Hosts that come, move and go, until it is stopped. */
+export interface Load extends AsyncDisposable {
+  /** Resolves once every request has been answered or lost. */
+  stop(): Promise<void>;
+}
+
+/** Registers, moves and releases hosts, each label by one worker, so that what was asked last is known. */
+export function load(client: Client, ledger: Ledger): Load {
+  let stopped = false;
   const work = async (worker: number): Promise<void> => {
-    for (let round = 0; !stop.aborted; round += 1) {
+    for (let round = 0; !stopped; round += 1) {
       const number = worker * labelsEach + (round % labelsEach);
       await ledger.change(client, `host-${number}`, round % 4 === 3 ? undefined : addressOf(number));
     }
   };
-  await Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
+  const working = Promise.all(Array.from({ length: workers }, (_, worker) => work(worker)));
+  const stop = async (): Promise<void> => {
+    stopped = true;
+    await working;
+  };
+  return { stop, [Symbol.asyncDispose]: stop };
 }
 
 let moves = 0;

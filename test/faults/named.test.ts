@@ -10,7 +10,7 @@ import { until } from '../../packages/gateway/test/world.ts';
 import { namedIsMissing } from '../interop/gateway/named.ts';
 import { type Answer, Client } from './client.ts';
 import { extent } from './extent.ts';
-import { inspect } from './inspection.ts';
+import { inspect, untilWell } from './inspection.ts';
 import { Ledger } from './ledger.ts';
 import { load } from './load.ts';
 import { openSite, type Site } from './site.ts';
@@ -25,15 +25,6 @@ const hangs = { short: 0, full: 30_000, long: 30_000 }[extent];
 const laptop = { addresses: ['10.77.0.9'] };
 const served = ({ named }: Site, label: string): Promise<string[]> =>
   lookUp(named.endpoint, `${label}.lab.example.`, 'A');
-
-/** Every zone's last commit was proved, and nothing waits. */
-function untilWell(client: Client): Promise<void> {
-  return until('the gateway is well', async () => {
-    const { status, json } = (await client.ask('GET', '/readyz')) ?? { status: 0, json: {} };
-    const zones = Array.isArray(json['zones']) ? json['zones'] : [];
-    return status === 200 && zones.every(({ waiting }) => waiting === 0);
-  });
-}
 
 /** Asks until it is taken: the gateway tries again by itself, too, but not at once. */
 function untilTaken(client: Client, label: string): Promise<void> {
@@ -55,13 +46,11 @@ describe('named goes wrong while the gateway works', { skip: namedIsMissing, con
     using client = new Client(gateway.url, site.auth, connections);
     const ledger = new Ledger();
     for (let killed = 0; killed < kills; killed += 1) {
-      const stop = new AbortController();
-      const loading = load(client, ledger, stop.signal);
+      await using loading = load(client, ledger);
       await pause(randomInt(longestLife));
       await site.named.stop();
       await pause(randomInt(longestLife));
-      stop.abort();
-      await loading;
+      await loading.stop();
       await site.named.startAgain();
       await untilTaken(client, `after-${killed}`);
       ledger.found(`after-${killed}`, laptop.addresses[0]);

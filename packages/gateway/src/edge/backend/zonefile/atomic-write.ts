@@ -1,4 +1,4 @@
-import { fchmodSync, fchownSync, fstatSync } from 'node:fs';
+import { type BigIntStats, fchmodSync, fchownSync, fstatSync } from 'node:fs';
 import { type FileHandle, open, rename, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncDirectory } from '../../sync-directory.ts';
@@ -12,6 +12,8 @@ export interface Ownership {
 
 /** A file's next content, on the disk beside it. */
 export interface PreparedWrite {
+  /** What the file is like as we have written it. */
+  readonly state: BigIntStats;
   /** Puts it in the file's place; whoever opens the file finds the old content or the new, never a part. */
   commit(): Promise<void>;
   /** Takes it away, if it is still there. */
@@ -48,10 +50,12 @@ export async function writeBeside(
   const discard = (): Promise<void> => rm(beside, { force: true });
   // `wx` refuses whatever somebody has put there since, a link above all.
   const file = await open(beside, 'wx', 0o600);
+  let state: BigIntStats;
   try {
     await file.writeFile(bytes);
     own(file, ownership);
     await file.sync();
+    state = fstatSync(file.fd, { bigint: true });
   } catch (error) {
     await discard();
     throw error;
@@ -59,6 +63,7 @@ export async function writeBeside(
     await file.close();
   }
   return {
+    state,
     commit: async () => {
       await rename(beside, path);
       await syncDirectory(dirname(path));

@@ -62,13 +62,13 @@ export async function replaceAll(replacements: readonly Replacement[]): Promise<
   for (const { file, after } of replacements) {
     const write = await prepareWrite(file.path, after.bytes, file.ownership);
     prepared.defer(() => write.discard());
-    writes.push(write);
+    writes.push({ file, after, write });
   }
   using _locks = await lockAll(replacements);
   for (const { file } of replacements) if (await file.isForeign()) return false;
-  for (const [index, { file, after }] of replacements.entries()) {
-    await writes[index]?.commit();
-    await file.written(after);
+  for (const { file, after, write } of writes) {
+    await write.commit();
+    file.written(after, write.state);
   }
   return true;
 }
@@ -83,7 +83,7 @@ export async function restoreAll(replacements: readonly Replacement[]): Promise<
     else {
       const write = await prepareWrite(file.path, before.bytes, file.ownership);
       await write.commit();
-      await file.written(before);
+      file.written(before, write.state);
     }
   }
   return everywhere;

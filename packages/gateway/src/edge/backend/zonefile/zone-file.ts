@@ -84,9 +84,13 @@ export class ZoneFile {
     return isOther;
   }
 
-  /** To be called once the file has been written: what it holds from now on. */
-  async written(zone: Zone): Promise<void> {
-    this.#seen = statSync(this.path, { bigint: true });
+  /**
+   * To be called once the file has been replaced: what it holds from now on, and what it was like before it came to its
+   * place. Somebody else may have written it in the moment since.
+   */
+  written(zone: Zone, state: BigIntStats): void {
+    const now = stateOf(this.path);
+    this.#seen = now !== undefined && isSameContent(now, state) ? now : state;
     this.#zone = zone;
   }
 }
@@ -148,12 +152,16 @@ export function renderProblems(zone: Zone, problems: readonly Problem[], path: s
 }
 
 function isSameState(one: BigIntStats | undefined, other: BigIntStats | undefined): boolean {
+  return isSameContent(one, other) && one?.ctimeNs === other?.ctimeNs;
+}
+
+/** A rename changes the time of the last change, and no more. */
+function isSameContent(one: BigIntStats | undefined, other: BigIntStats | undefined): boolean {
   return (
     one?.dev === other?.dev &&
     one?.ino === other?.ino &&
     one?.size === other?.size &&
-    one?.mtimeNs === other?.mtimeNs &&
-    one?.ctimeNs === other?.ctimeNs
+    one?.mtimeNs === other?.mtimeNs
   );
 }
 
