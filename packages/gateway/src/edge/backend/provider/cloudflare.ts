@@ -48,17 +48,12 @@ export class Cloudflare implements Provider {
     this.#apex = apex;
   }
 
-  async list(name?: Name): Promise<KeptRecord[]> {
-    const records: KeptRecord[] = [];
-    for (let page = 1, pages = 1; page <= pages; page += 1) {
-      const query = new URLSearchParams({ page: String(page), per_page: String(recordsPerPage) });
-      if (name !== undefined) query.set('name.exact', plainName(name));
-      const path = `${await this.#recordsPath()}?${query}`;
-      const { result, result_info } = await this.#api.ask({ method: 'GET', path, shape: pageShape });
-      records.push(...result.map((record) => this.#read(record)));
-      pages = result_info.total_pages;
-    }
-    return records;
+  list(): Promise<KeptRecord[]> {
+    return this.#list({});
+  }
+
+  find(name: Name): Promise<KeptRecord[]> {
+    return this.#list({ 'name.exact': plainName(name) });
   }
 
   /** "Cloudflare will execute the batched operations in a single database transaction": deletes, puts, posts. */
@@ -80,6 +75,18 @@ export class Cloudflare implements Provider {
       ...ownOnly(puts.splice(0, replaced.length)),
       ...ownOnly(posts.splice(0, created.length)),
     ]);
+  }
+
+  async #list(filter: Readonly<Record<string, string>>): Promise<KeptRecord[]> {
+    const records: KeptRecord[] = [];
+    for (let page = 1, pages = 1; page <= pages; page += 1) {
+      const query = new URLSearchParams({ ...filter, page: String(page), per_page: String(recordsPerPage) });
+      const path = `${await this.#recordsPath()}?${query}`;
+      const { result, result_info } = await this.#api.ask({ method: 'GET', path, shape: pageShape });
+      records.push(...result.map((record) => this.#read(record)));
+      pages = result_info.total_pages;
+    }
+    return records;
   }
 
   async #recordsPath(): Promise<string> {

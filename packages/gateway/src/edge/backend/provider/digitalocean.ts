@@ -47,18 +47,12 @@ export class DigitalOcean implements Provider {
     this.#path = `/domains/${plainName(apex)}/records`;
   }
 
-  async list(name?: Name): Promise<KeptRecord[]> {
-    const records: KeptRecord[] = [];
-    let hasMore = true;
-    for (let page = 1; hasMore; page += 1) {
-      const query = new URLSearchParams({ page: String(page), per_page: String(recordsPerPage) });
-      if (name !== undefined) query.set('name', plainName(name));
-      const path = `${this.#path}?${query}`;
-      const { domain_records, links } = await this.#api.ask({ method: 'GET', path, shape: pageShape });
-      records.push(...domain_records.map((record) => this.#read(record)));
-      hasMore = links?.pages?.next !== undefined;
-    }
-    return records;
+  list(): Promise<KeptRecord[]> {
+    return this.#list({});
+  }
+
+  find(name: Name): Promise<KeptRecord[]> {
+    return this.#list({ name: plainName(name) });
   }
 
   async change(changes: readonly SetChange[]): Promise<OwnRecord[][]> {
@@ -67,6 +61,19 @@ export class DigitalOcean implements Provider {
       if (outcome.status === 'rejected') throw outcome.reason;
       return outcome.value;
     });
+  }
+
+  async #list(filter: Readonly<Record<string, string>>): Promise<KeptRecord[]> {
+    const records: KeptRecord[] = [];
+    let hasMore = true;
+    for (let page = 1; hasMore; page += 1) {
+      const query = new URLSearchParams({ ...filter, page: String(page), per_page: String(recordsPerPage) });
+      const path = `${this.#path}?${query}`;
+      const { domain_records, links } = await this.#api.ask({ method: 'GET', path, shape: pageShape });
+      records.push(...domain_records.map((record) => this.#read(record)));
+      hasMore = links?.pages?.next !== undefined;
+    }
+    return records;
   }
 
   async #changeSet(change: SetChange): Promise<OwnRecord[]> {

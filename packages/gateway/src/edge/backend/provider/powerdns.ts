@@ -35,11 +35,12 @@ export class PowerDns implements Provider {
     this.#apex = apex;
   }
 
-  async list(name?: Name): Promise<KeptRecord[]> {
-    const query =
-      name === undefined ? '' : `?${new URLSearchParams({ rrset_name: printName(name.lowerCase()) })}`;
-    const { rrsets } = await this.#api.ask({ method: 'GET', path: query, shape: zoneShape });
-    return rrsets.flatMap((set) => this.#read(set));
+  list(): Promise<KeptRecord[]> {
+    return this.#list('');
+  }
+
+  find(name: Name): Promise<KeptRecord[]> {
+    return this.#list(`?${new URLSearchParams({ rrset_name: printName(name.lowerCase()) })}`);
   }
 
   /** One request is one transaction of PowerDNS's database. */
@@ -51,6 +52,11 @@ export class PowerDns implements Provider {
       const { name, type, ttl, rdata } = change.set;
       return rdata.map((data) => ({ id: printRdata(data), name, type, ttl, rdata: data, isMarked: true }));
     });
+  }
+
+  async #list(query: string): Promise<KeptRecord[]> {
+    const { rrsets } = await this.#api.ask({ method: 'GET', path: query, shape: zoneShape });
+    return rrsets.flatMap((set) => this.#read(set));
   }
 
   #read({ name, type, ttl, records, comments }: PowerDnsSet): KeptRecord[] {

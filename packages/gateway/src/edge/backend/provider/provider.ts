@@ -10,8 +10,10 @@ export interface Provider {
   readonly leastTtl: number;
   /** How many records one `change` may touch. */
   readonly recordsAtOnce: number;
-  /** Every record of the zone; with a name, at least all of that name. */
-  list(name?: Name): Promise<readonly KeptRecord[]>;
+  /** Every record of the zone. */
+  list(): Promise<readonly KeptRecord[]>;
+  /** Every record of a name, where a provider can be asked for that. */
+  find?(name: Name): Promise<readonly KeptRecord[]>;
   /** Makes changes; resolves with the records that each then has. What is made where it rejects is not certain. */
   change(changes: readonly SetChange[]): Promise<readonly (readonly OwnRecord[])[]>;
 }

@@ -88,10 +88,10 @@ export class ProvidedZone {
     if (names.length === 0) return;
     const isOwn: IsKnown = (record) =>
       this.#written.has(setKeyOf(record)) || this.#kept.ownRecords(removalOf(record)).length > 0;
-    const seen =
-      names.length > namesAskedOneByOne
-        ? await this.#provider.list()
-        : (await Promise.all(names.map((name) => this.#provider.list(name)))).flat();
+    const provider = this.#provider;
+    const finding = names.length > namesAskedOneByOne ? [] : names.map((name) => provider.find?.(name));
+    const found = await Promise.all(finding.filter((one) => one !== undefined));
+    const seen = found.length === names.length ? found.flat() : await provider.list();
     const byName = Map.groupBy(seen, ({ name }) => name.key);
     for (const name of names) this.#kept.reload(name, byName.get(name.key) ?? [], isOwn);
   }
