@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
+import fc from 'fast-check';
 import { GatewayError } from '../../src/errors.ts';
+import { resolveUpdate } from '../../src/model/address-update.ts';
 import {
   type HostUpdate,
   readDeletions,
   readUpdates,
   type Surroundings,
 } from '../../src/protocol/dyndns2-request.ts';
+import { readAddress } from '../../src/protocol/rest-address.ts';
 import { name, policy } from '../world.ts';
 
 const around: Surroundings = { zones: [policy], source: '192.0.2.7', usual: () => undefined };
@@ -172,4 +175,49 @@ describe('what a deletion takes away', () => {
       const parameters = new URLSearchParams(`hostname=nas.lab.example&${query}`);
       assert.equal(said(readDeletions(parameters, around)[0]), says);
     });
+});
+
+describe('whatever a client sends', () => {
+  const names = fc.constantFrom(
+    'hostname',
+    'myip',
+    'myipv4',
+    'myipv6',
+    'myip6',
+    'offline',
+    'myip:nas.lab.example',
+  );
+  const words = fc.constantFrom(
+    'nas.lab.example',
+    '192.0.2.1',
+    '2001:db8::1',
+    '2001:db8::/64',
+    'preserve',
+    '',
+    ',',
+  );
+  const pairs = fc.array(fc.tuple(names, fc.array(fc.oneof(words, fc.string()), { maxLength: 4 })));
+
+  it('is a host with addresses that it can have, or a refusal', () => {
+    fc.assert(
+      fc.property(pairs, (written) => {
+        const parameters = new URLSearchParams();
+        for (const [key, values] of written) parameters.append(key, values.join());
+        for (const update of readOrRefuse(parameters)) {
+          if (update instanceof GatewayError) continue;
+          const { addresses } = resolveUpdate(update.update, ['2001:db8:1::5']);
+          for (const address of addresses) assert.ok(readAddress(address).ok, address);
+        }
+      }),
+    );
+  });
+
+  function readOrRefuse(parameters: URLSearchParams): (HostUpdate | GatewayError)[] {
+    try {
+      return readUpdates(parameters, around);
+    } catch (error) {
+      assert.ok(error instanceof GatewayError, String(error));
+      return [error];
+    }
+  }
 });

@@ -3,6 +3,7 @@ import { once } from 'node:events';
 import { connect } from 'node:net';
 import { text } from 'node:stream/consumers';
 import { describe, it } from 'node:test';
+import { name } from '../../../world.ts';
 import { DialectWorld } from './dialect-world.ts';
 
 const alice = 'alice:rabbit';
@@ -81,6 +82,19 @@ describe('dyndns2', () => {
     assert.equal(await update(), 'good 192.0.2.2\n');
     await world.ask('/nic/update?hostname=tv.lab.example&myip=192.0.2.1', { auth: alice });
     assert.equal(await update(), 'notfqdn\n');
+  });
+
+  it('knows the host that a credential is for, or is called after', async () => {
+    await using world = await DialectWorld.open();
+    const scope = { names: [name('nas')], types: undefined };
+    await world.addCredential('router', 'secret', { scope });
+    await world.addCredential('tv.lab.example', 'secret too');
+    const update = async (auth: string) => (await world.ask('/nic/update?myip=192.0.2.1', { auth })).text;
+    assert.equal(await update('router:secret'), 'good 192.0.2.1\n');
+    assert.equal(await update('tv.lab.example:secret too'), 'good 192.0.2.1\n');
+    const bearer = { headers: { Authorization: 'Bearer secret' } };
+    assert.equal((await world.ask('/nic/update?myip=192.0.2.1', bearer)).text, 'nochg 192.0.2.1\n');
+    assert.deepEqual(world.backend.zone(), ['nas.lab.example. A 192.0.2.1', 'tv.lab.example. A 192.0.2.1']);
   });
 
   it('takes a form', async () => {
