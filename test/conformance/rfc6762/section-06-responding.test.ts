@@ -90,7 +90,7 @@ section('RFC 6762 section 6, responding', () => {
     '§6 R4: a record is multicast at most once a second, however often it is asked for',
     async () => {
       await using link = await Link.settled([DESK]);
-      const [first] = await askOften(link, DESK_NAME, TYPE.SRV, 100);
+      const [first] = await askOften(link, DESK_NAME, TYPE.SRV, MULTICAST_INTERVAL_MS / SAMPLES);
       const heard = await link.peer.during(first?.at ?? 0, 2_500);
       const said = heard.filter(
         (each) => overIpv4(each) && isMulticast(each) && answers(each, DESK_NAME, TYPE.SRV),

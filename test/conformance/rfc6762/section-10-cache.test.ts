@@ -8,7 +8,7 @@ import { DESK, DESK_NAME } from '../mdns/offers.ts';
 import { answers, asks, isMulticast, overIpv4, recordsOf } from '../mdns/peer.ts';
 import { PRINTER_HOST, PRINTER_NAME, PRINTER_TYPE, PRINTER_TYPE_NAME, printer } from '../mdns/printer.ts';
 import { address, addressOf, HOST_TTL, OTHER_TTL, ptr } from '../mdns/rdata.ts';
-import { assertAtLeast, assertWithin } from '../mdns/span.ts';
+import { assertAtLeast, assertAtMost, assertWithin } from '../mdns/span.ts';
 import type { Sighting } from '../mdns/subject.ts';
 import { ANSWERED_MS } from '../mdns/timing.ts';
 import { now } from '../mdns/wire.ts';
@@ -169,12 +169,14 @@ section('RFC 6762 section 10, resource record TTLs and cache coherency', () => {
     const sightings = await foundPrinter(link);
     await link.peer.quiet(GRACE_MS);
     const asked = await link.peer.ask(PRINTER_NAME, TYPE.SRV);
+    let last = asked;
     for (let failure = 1; failure < FAILURES; failure += 1) {
       await sleep(GRACE_MS);
-      await link.peer.ask(PRINTER_NAME, TYPE.SRV);
+      last = await link.peer.ask(PRINTER_NAME, TYPE.SRV);
     }
     const { at } = await sighting(sightings, ({ kind }) => kind === 'down', FAILED_MS + 5 * GRACE_MS);
     assertAtLeast(at - asked.at, FAILED_MS, 'until it was gone');
+    assertAtMost(at - last.at, FAILED_MS, 'after the last query');
     const own = link.peer.heard.filter((heard) => heard.at > asked.at && asks(heard, PRINTER_NAME, TYPE.SRV));
     assert.deepEqual(
       own.map((heard) => heard.at - asked.at),
