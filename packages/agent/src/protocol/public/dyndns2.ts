@@ -12,23 +12,27 @@ const passingMs = 5 * minuteMs;
  * Words after which a client has to stop until its user acts (help.dyn.com, return codes). Repeating such a request is
  * what servers block clients for.
  */
-const finalWords: Readonly<Record<string, string>> = {
-  badauth: 'it does not know this user and password',
-  '!donator': 'this account does not include what was asked for',
-  notfqdn: 'the name is not a whole domain name',
-  nohost: 'the name is not in this account',
-  '!yours': 'the name is in another account',
-  numhost: 'it takes fewer names at a time, or keeps this one elsewhere',
-  abuse: 'it has blocked the name for too many updates',
-  badagent: 'it does not take updates from this program',
-  badsys: 'it does not know this kind of name',
-  '!active': 'this account is not active yet',
-};
+const finalWords: ReadonlyMap<string, string> = new Map(
+  Object.entries({
+    badauth: 'it does not know this user and password',
+    '!donator': 'this account does not include what was asked for',
+    notfqdn: 'the name is not a whole domain name',
+    nohost: 'the name is not in this account',
+    '!yours': 'the name is in another account',
+    numhost: 'it takes fewer names at a time, or keeps this one elsewhere',
+    abuse: 'it has blocked the name for too many updates',
+    badagent: 'it does not take updates from this program',
+    badsys: 'it does not know this kind of name',
+    '!active': 'this account is not active yet',
+  }),
+);
 
-const passingWords: Readonly<Record<string, { readonly why: string; readonly afterMs: number }>> = {
-  dnserr: { why: 'its DNS failed', afterMs: passingMs },
-  '911': { why: 'it is out of order', afterMs: serverFaultMs },
-};
+const passingWords: ReadonlyMap<string, { readonly why: string; readonly afterMs: number }> = new Map(
+  Object.entries({
+    dnserr: { why: 'its DNS failed', afterMs: passingMs },
+    '911': { why: 'it is out of order', afterMs: serverFaultMs },
+  }),
+);
 
 /** What servers answer where they ignore a client that they hold to be broken. */
 const ignored = '127.0.0.1';
@@ -62,9 +66,9 @@ export function dyndns2Url(template: string, name: string, addresses: Addresses)
 function outcomeOfWord(word: string, address: string | undefined): Outcome | undefined {
   if (word === 'good' || word === 'nochg')
     return address === ignored ? never(`${word} ${address}: it ignores this client`) : done();
-  const final = finalWords[word];
+  const final = finalWords.get(word);
   if (final !== undefined) return never(`${word}: ${final}`);
-  const passing = passingWords[word];
+  const passing = passingWords.get(word);
   if (passing !== undefined) return later(`${word}: ${passing.why}`, passing.afterMs);
   const [, count, unit = ''] = /^w(\d{1,2})([smh])$/.exec(word) ?? [];
   return count === undefined
