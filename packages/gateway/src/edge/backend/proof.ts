@@ -24,7 +24,7 @@ export interface ProofOptions {
   readonly deadline: number;
   /** Tells the server to load what is on the disk. */
   reload(): Promise<void>;
-  /** Asked once, when the proof is slow to come: whether the server cannot load what is on the disk at all. */
+  /** Asked once, when the proof is slow to come: whether what was written cannot be loaded, or is there no more. */
   readonly isHopeless?: () => Promise<boolean>;
   readonly signal: AbortSignal;
 }

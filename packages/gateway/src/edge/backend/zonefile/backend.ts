@@ -225,7 +225,8 @@ class ZoneFileBackend implements Backend {
     };
     if (outdated.length > 0) await reload();
     const wanted = outdated.map(({ apex, serial }): Wanted => ({ apex, serial }));
-    const isHopeless = async (): Promise<boolean> => (await this.#complaints(outdated)).length > 0;
+    const isHopeless = async (): Promise<boolean> =>
+      (await areEdited(outdated)) || (await this.#complaints(outdated)).length > 0;
     this.#served.proved(await proveServed(wanted, { server, deadline, reload, signal, isHopeless }));
   }
 
@@ -258,6 +259,12 @@ class ZoneFileBackend implements Backend {
     const all = await Promise.all(files.map(({ apex, path }) => complaints(apex, path)));
     return all.filter((words) => words !== undefined);
   }
+}
+
+/** Whether somebody has written over the files since: what we have written will never be loaded. */
+async function areEdited(files: readonly ZoneFile[]): Promise<boolean> {
+  const edited = await Promise.all(files.map((file) => file.isForeign()));
+  return edited.includes(true);
 }
 
 /** For clients, who are told no path of this machine: those are in the cause, which is logged. */
