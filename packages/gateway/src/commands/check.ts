@@ -1,5 +1,6 @@
 import type { Finding } from '../edge/check/finding.ts';
 import { checkMachine } from '../edge/check/machine.ts';
+import { checkWatchedFiles } from '../edge/check/watched-files.ts';
 import { checkZones } from '../edge/check/zones.ts';
 import { openLog } from '../edge/log.ts';
 import { type Command, configOf, configOption, jsonOption, lanOption, printAnswer } from './command.ts';
@@ -21,6 +22,7 @@ export const check: Command = {
       { subject: 'configuration', state: 'ok', message: config.file ?? 'no file, hence the defaults' },
       ...(await checkMachine(config, log)),
       ...(await checkZones(config, log)),
+      ...(await checkWatchedFiles(config)),
     ];
     const lines = findings.map(({ subject, state, message }) => `${marks[state]}  ${subject}: ${message}`);
     printAnswer(call, findings, lines);

@@ -20,9 +20,14 @@ import { examine, type Finding } from './finding.ts';
 export async function checkMachine(config: Config, log: Log): Promise<Finding[]> {
   // While the gateway runs, its ports are its own.
   const bearable: StartErrorCode[] = isRunning(config) ? ['listen.in-use'] : [];
-  const https = config.http.listen.map((endpoint) =>
-    examine(`HTTPS on ${printEndpoint(endpoint)}`, () => tryToListen(endpoint), bearable),
-  );
+  const tryAll = (protocol: string, endpoints: readonly Endpoint[], key: string): Promise<Finding>[] =>
+    endpoints.map((endpoint) =>
+      examine(
+        `${protocol} on ${printEndpoint(endpoint)}`,
+        () => tryToListen(endpoint, protocol, key),
+        bearable,
+      ),
+    );
   const isEmbedded = config.zones.some(({ backend }) => backend === 'embedded');
   const dns = (isEmbedded ? config.dns.listen : []).map((endpoint) =>
     examine(`DNS on ${printEndpoint(endpoint)}`, () => tryToServeDns(endpoint, log), bearable),
@@ -30,7 +35,8 @@ export async function checkMachine(config: Config, log: Log): Promise<Finding[]>
   return Promise.all([
     examine('state', () => checkState(config.state)),
     examine('certificate', () => checkCertificate(config)),
-    ...https,
+    ...tryAll('HTTPS', config.http.listen, '[http] listen'),
+    ...tryAll('HTTP', config.http.plain, '[http] plain'),
     ...dns,
     examine('administrator', () => checkAdministrator(config.state), ['account.unknown']),
     ...missingInterfaces(config),
@@ -100,14 +106,14 @@ async function administratorsIn(file: string): Promise<string[]> {
   return (await store.credentials('admin')).map(({ id }) => id);
 }
 
-async function tryToListen(endpoint: Endpoint): Promise<string> {
+async function tryToListen(endpoint: Endpoint, protocol: string, key: string): Promise<string> {
   const { address, port } = endpoint;
   const server = createServer();
   try {
     server.listen({ host: address, port, ipv6Only: address.includes(':') });
     await once(server, 'listening');
   } catch (error) {
-    throw listenError(error, endpoint, 'HTTPS', '[http] listen');
+    throw listenError(error, endpoint, protocol, key);
   }
   await server[Symbol.asyncDispose]();
   return 'free';
