@@ -6,8 +6,10 @@ import { recordKey, rrsetKeyOf } from './record-key.ts';
 const goodbyeGrace = 1000;
 /** RFC 6762 §10.2: what the cache-flush bit spares, and how long the rest is kept, ms. */
 const flushGrace = 1000;
-/** Records kept of one link; then the one that would expire first makes room. */
+/** Records kept of one link. Beyond, those make room that nobody wants, and of them the one that was heard longest ago. */
 export const maxCachedRecords = 20_000;
+/** Characters of their keys, two for each octet of data: a thousand of the largest records that a packet can hold. */
+export const maxCachedCharacters = 16 * 2 ** 20;
 /** Members of one RRset; a link with more instances of a type is beyond what RFC 6763 §7.2 plans for. */
 const maxRrsetSize = 8000;
 
@@ -25,9 +27,17 @@ export interface CacheChange {
 
 /** What was heard on one link and is still true. Changed in place; it knows no clock. */
 export class RecordCache {
+  readonly #isWanted: (rrset: string) => boolean;
   readonly #rrsets = new Map<string, Map<string, CachedRecord>>();
   readonly #expiry = new Deadlines<string>();
+  /** By the key of a record the key of its RRset: first what was heard longest ago. */
   readonly #rrsetOf = new Map<string, string>();
+  #characters = 0;
+
+  /** `isWanted`: whether somebody asks for the RRset with this key. */
+  constructor(isWanted: (rrset: string) => boolean = () => false) {
+    this.#isWanted = isWanted;
+  }
 
   get size(): number {
     return this.#rrsetOf.size;
@@ -87,9 +97,10 @@ export class RecordCache {
     }
     const rrset = this.#rrsets.get(rrsetKeyText) ?? new Map<string, CachedRecord>();
     if (known === undefined && rrset.size >= maxRrsetSize) return [];
-    const evicted = known === undefined && this.size >= maxCachedRecords ? this.#evict() : [];
+    const evicted = known === undefined ? this.#makeRoom(key.length) : [];
     this.#rrsets.set(rrsetKeyText, rrset);
-    this.#rrsetOf.set(key, rrsetKeyText);
+    this.#moveToEnd(key, rrsetKeyText);
+    if (known === undefined) this.#characters += key.length;
     const expiresAt = now + record.ttl * 1000;
     rrset.set(key, { record, receivedAt: now, expiresAt });
     this.#expiry.set(key, expiresAt);
@@ -108,9 +119,27 @@ export class RecordCache {
     this.#expiry.set(key, expiresAt);
   }
 
+  #makeRoom(characters: number): readonly CacheChange[] {
+    const evicted: CacheChange[] = [];
+    while (this.size >= maxCachedRecords || this.#characters + characters > maxCachedCharacters)
+      evicted.push(...this.#evict());
+    return evicted;
+  }
+
+  /** A flood must not take away what is in use, nor may what it brought stay for as long as it says. */
   #evict(): readonly CacheChange[] {
-    const first = this.#expiry.takeFirst();
-    return first === undefined ? [] : this.#remove(first);
+    let spared = 0;
+    for (const [key, rrset] of this.#rrsetOf) {
+      if (spared >= this.size || !this.#isWanted(rrset)) return this.#remove(key);
+      this.#moveToEnd(key, rrset);
+      spared += 1;
+    }
+    return [];
+  }
+
+  #moveToEnd(key: string, rrset: string): void {
+    this.#rrsetOf.delete(key);
+    this.#rrsetOf.set(key, rrset);
   }
 
   #remove(key: string): readonly CacheChange[] {
@@ -121,6 +150,7 @@ export class RecordCache {
     rrset.delete(key);
     if (rrset.size === 0) this.#rrsets.delete(rrsetKeyText);
     this.#rrsetOf.delete(key);
+    this.#characters -= key.length;
     this.#expiry.delete(key);
     return [{ kind: 'removed', record: entry.record }];
   }

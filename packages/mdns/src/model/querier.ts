@@ -34,7 +34,7 @@ export interface Asking {
  * place; times are ms, monotonic, and `random` numbers are in [0, 1).
  */
 export class Querier {
-  readonly cache: RecordCache = new RecordCache();
+  readonly cache: RecordCache = new RecordCache((rrset) => this.#interests.has(rrset));
   readonly #interests = new Map<string, Interest>();
   readonly #questions = new Deadlines<string>();
   readonly #freshness = new Freshness();

@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Name, readName, record } from '@open-dyndns/dns';
-import { maxCachedRecords, RecordCache } from '../../src/model/cache.ts';
+import { maxCachedCharacters, maxCachedRecords, RecordCache } from '../../src/model/cache.ts';
+import { recordKey, rrsetKeyOf } from '../../src/model/record-key.ts';
 
 const laptop = readName('laptop.local.');
 
@@ -93,11 +94,53 @@ test('a goodbye for what was never heard does nothing', () => {
   assert.equal(cache.size, 0);
 });
 
-test('a flood does not make it grow without end: what would expire first makes room', () => {
+/** More than it keeps, of hosts that live as long as a record can. */
+function flood(cache: RecordCache, now = 0): void {
+  for (let n = 0; n <= maxCachedRecords; n += 1)
+    cache.add(
+      [record(Name.fromLabels([`host-${n}`, 'local']), 2 ** 31 - 1, { type: 'A', address: '10.0.0.9' })],
+      now,
+    );
+}
+
+test('a flood does not make it grow without end: what nobody wants makes room', () => {
   const cache = new RecordCache();
   cache.add([address(1)], 0);
-  for (let n = 0; n <= maxCachedRecords; n += 1)
-    cache.add([record(Name.fromLabels([`host-${n}`, 'local']), 4500, { type: 'A', address: '10.0.0.9' })], 0);
+  flood(cache);
   assert.equal(cache.size, maxCachedRecords);
   assert.deepEqual(held(cache), []);
+});
+
+test('a flood takes nothing away that is wanted', () => {
+  const cache = new RecordCache((rrset) => rrset === rrsetKeyOf(address(1)));
+  cache.add([address(1)], 0);
+  flood(cache);
+  assert.deepEqual(held(cache), ['1']);
+});
+
+test('after a flood what is heard is kept, however long the flood was to live', () => {
+  const cache = new RecordCache();
+  flood(cache);
+  for (const last of [1, 2, 3]) cache.add([address(last)], 5000);
+  assert.deepEqual(held(cache), ['1', '2', '3']);
+});
+
+test('where everything is wanted, what was heard longest ago makes room', () => {
+  const cache = new RecordCache(() => true);
+  cache.add([address(1)], 0);
+  flood(cache);
+  assert.deepEqual([cache.size, held(cache)], [maxCachedRecords, []]);
+});
+
+test('large records fill it sooner, and as many fit again once they are gone', () => {
+  const cache = new RecordCache();
+  const strings = Array.from({ length: 34 }, () => Buffer.alloc(255));
+  const large = (n: number) => record(Name.fromLabels([`large-${n}`, 'local']), 10, { type: 'TXT', strings });
+  const most = Math.floor(maxCachedCharacters / recordKey(large(1000)).length);
+  for (const now of [0, 10_000]) {
+    cache.expire(now);
+    assert.equal(cache.size, 0);
+    for (let n = 1000; n < 1000 + most + 10; n += 1) cache.add([large(n)], now);
+    assert.equal(cache.size, most);
+  }
 });
