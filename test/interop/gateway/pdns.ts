@@ -5,6 +5,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import { DatabaseSync } from 'node:sqlite';
 import { type Name, printName } from '@open-dyndns/dns';
+import { z } from 'zod';
 import type { Endpoint } from '../../../packages/gateway/src/model/endpoint.ts';
 import { freePort } from './named.ts';
 
@@ -13,26 +14,30 @@ const schema = '/usr/share/pdns-backend-sqlite3/schema/schema.sqlite3.sql';
 /** Debian starts it by systemd with `--config-dir=/etc/powerdns`; ours has nothing to do with that. */
 const program = '/usr/sbin/pdns_server';
 
+const key = 'a-key-of-tests';
+
 /** Why these tests cannot run here, or false. */
 export const pdnsIsMissing =
   spawnSync(program, ['--version']).error === undefined && existsSync(schema)
     ? false
     : 'PowerDNS is not installed (Debian: pdns-server pdns-backend-sqlite3)';
 
+const pdnsSet = z.object({
+  name: z.string(),
+  type: z.string(),
+  ttl: z.number(),
+  records: z.array(z.object({ content: z.string(), disabled: z.boolean() })),
+  comments: z.array(z.object({ account: z.string(), content: z.string() })).optional(),
+});
+
 /** A record set of its API. */
-export interface PdnsSet {
-  readonly name: string;
-  readonly type: string;
-  readonly ttl: number;
-  readonly records: readonly { readonly content: string; readonly disabled: boolean }[];
-  readonly comments?: readonly { readonly account: string; readonly content: string }[];
-}
+export type PdnsSet = z.output<typeof pdnsSet>;
 
 /** A real PowerDNS on loopback, on ports that the system chose, keeping everything in one directory. */
 export class Pdns implements AsyncDisposable {
   readonly endpoint: Endpoint;
   readonly api: string;
-  readonly key = 'a-key-of-tests';
+  readonly key = key;
   readonly #process: ChildProcess;
 
   private constructor(dnsPort: number, httpPort: number, process: ChildProcess) {
@@ -41,7 +46,7 @@ export class Pdns implements AsyncDisposable {
     this.#process = process;
   }
 
-  static async start(directory: string, zones: readonly Name[]): Promise<Pdns> {
+  static async start(directory: string): Promise<Pdns> {
     const database = join(directory, 'pdns.sqlite3');
     using tables = new DatabaseSync(database);
     tables.exec(readFileSync(schema, 'utf8'));
@@ -50,19 +55,25 @@ export class Pdns implements AsyncDisposable {
     const child = spawn(program, [`--config-dir=${directory}`], { stdio: ['ignore', 'ignore', 'pipe'] });
     const pdns = new Pdns(dnsPort, httpPort, child);
     await pdns.#untilRunning();
-    for (const zone of zones) await pdns.#addZone(printName(zone));
     return pdns;
+  }
+
+  /** Makes zones anew, with nothing in them but what a zone has to have. */
+  async renew(zones: readonly Name[]): Promise<void> {
+    const there = await this.#ask('GET', '', z.array(z.object({ name: z.string() })));
+    for (const { name } of there) await this.#ask('DELETE', `/${name}`, z.unknown());
+    for (const zone of zones) await this.#addZone(printName(zone));
   }
 
   /** The record sets of a zone, as an administrator sees them. */
   async sets(zone: Name): Promise<PdnsSet[]> {
-    const { rrsets } = await this.#ask('GET', `/${printName(zone)}`);
+    const { rrsets } = await this.#ask('GET', `/${printName(zone)}`, z.object({ rrsets: z.array(pdnsSet) }));
     return rrsets;
   }
 
   /** Puts record sets there by hand, and takes those away that have no records. */
   async put(zone: Name, ...sets: PdnsSet[]): Promise<void> {
-    await this.#ask('PATCH', `/${printName(zone)}`, {
+    await this.#ask('PATCH', `/${printName(zone)}`, z.unknown(), {
       rrsets: sets.map((set) => ({ ...set, changetype: set.records.length === 0 ? 'DELETE' : 'REPLACE' })),
     });
   }
@@ -83,10 +94,15 @@ export class Pdns implements AsyncDisposable {
     });
     const rrsets = [kept(name, 'SOA', soa), kept(name, 'NS', 'ns.lab.example.')];
     if (name === 'lab.example.') rrsets.push(kept(`ns.${name}`, 'A', '10.77.0.1'));
-    await this.#ask('POST', '', { name, kind: 'Native', nameservers: [], rrsets });
+    await this.#ask('POST', '', z.unknown(), { name, kind: 'Native', nameservers: [], rrsets });
   }
 
-  async #ask(method: string, path: string, body?: object): Promise<{ rrsets: PdnsSet[] }> {
+  async #ask<Shape extends z.ZodType>(
+    method: string,
+    path: string,
+    shape: Shape,
+    body?: object,
+  ): Promise<z.output<Shape>> {
     const response = await fetch(`${this.api}/api/v1/servers/localhost/zones${path}`, {
       method,
       headers: { 'x-api-key': this.key },
@@ -94,7 +110,7 @@ export class Pdns implements AsyncDisposable {
     });
     const text = await response.text();
     if (!response.ok) throw new Error(`PowerDNS said ${response.status}: ${text}`);
-    return text === '' ? { rrsets: [] } : JSON.parse(text);
+    return shape.parse(text === '' ? undefined : JSON.parse(text));
   }
 
   async #untilRunning(): Promise<void> {
@@ -125,6 +141,6 @@ webserver=yes
 webserver-address=127.0.0.1
 webserver-port=${httpPort}
 api=yes
-api-key=a-key-of-tests
+api-key=${key}
 `;
 }

@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import { after, before, describe, it } from 'node:test';
 import { openProviderBackend } from '../../../packages/gateway/src/edge/backend/provider/backend.ts';
 import { PowerDns } from '../../../packages/gateway/src/edge/backend/provider/powerdns.ts';
+import { checkProvidedZone } from '../../../packages/gateway/src/edge/check/provided-zone.ts';
 import type { Change } from '../../../packages/gateway/src/model/record-set.ts';
 import { lookUp } from '../../../packages/gateway/test/edge/backend/ask.ts';
 import {
@@ -26,20 +29,23 @@ interface World extends BackendUnderTest {
   readonly time: TestTime;
 }
 
-async function open(key?: string): Promise<World> {
-  await using opening = new AsyncDisposableStack();
-  const { path } = opening.use(temporaryDirectory());
-  const pdns = opening.use(await Pdns.start(path, apexes));
-  const zones = apexes.map((zone) => ({
-    apex: zone,
-    provider: new PowerDns(pdns.api, key ?? pdns.key, zone),
-  }));
+/** One PowerDNS for all, whose zones are made anew for each. */
+async function openWith(pdns: Pdns, key = pdns.key): Promise<World> {
+  await pdns.renew(apexes);
+  const zones = apexes.map((zone) => ({ apex: zone, provider: new PowerDns(pdns.api, key, zone) }));
   const time = new TestTime();
   const ports = { log: silent, ticker: time, known: async () => () => false };
-  const backend = opening.use(openProviderBackend({ zones, servers: [pdns.endpoint] }, ports));
-  if (key === undefined) await backend.read();
-  const running = opening.move();
-  return { backend, dns: pdns.endpoint, pdns, time, [Symbol.asyncDispose]: () => running.disposeAsync() };
+  const backend = openProviderBackend({ zones, servers: [pdns.endpoint] }, ports);
+  if (key === pdns.key) await backend.read();
+  return {
+    backend,
+    dns: pdns.endpoint,
+    pdns,
+    time,
+    async [Symbol.asyncDispose]() {
+      await backend[Symbol.asyncDispose]();
+    },
+  };
 }
 
 function laptop(...addresses: string[]): Change {
@@ -53,6 +59,14 @@ function byHand(label: string, ...contents: string[]): PdnsSet {
 }
 
 describe('the powerdns backend with a real PowerDNS', { skip: pdnsIsMissing }, () => {
+  const running = new AsyncDisposableStack();
+  let started: Promise<Pdns>;
+  before(() => {
+    started = Pdns.start(running.use(temporaryDirectory()).path).then((pdns) => running.use(pdns));
+  });
+  after(() => running.disposeAsync());
+  const open = async (key?: string): Promise<World> => openWith(await started, key);
+
   backendContract(() => open());
 
   it('marks what it writes, and nothing else', async () => {
@@ -126,6 +140,19 @@ describe('the powerdns backend with a real PowerDNS', { skip: pdnsIsMissing }, (
     await world.time.pass(120);
     await noticed.promise;
     assert.deepEqual(await world.backend.read(), []);
+  });
+
+  it('is looked at by check', async () => {
+    await using world = await open();
+    await world.backend.apply([laptop('10.77.0.9')], never);
+    using directory = temporaryDirectory();
+    const token = join(directory.path, 'powerdns.key');
+    writeFileSync(token, `${world.pdns.key}\n`, { mode: 0o600 });
+    const zone = { backend: 'powerdns', policy, token, api: world.pdns.api, servers: [world.dns] } as const;
+    const findings = await checkProvidedZone(zone);
+    assert.ok(findings.every(({ state }) => state === 'ok'));
+    assert.equal(findings[1]?.message, '4 records, 1 of them with the gateway’s mark');
+    assert.match(findings.at(-1)?.message ?? '', /^answers with serial \d+$/);
   });
 
   it('says what to do where the key is another one', async () => {

@@ -212,6 +212,34 @@ describe('what is not written', () => {
     });
 });
 
+describe('a zone at a provider', () => {
+  const cases = [
+    { backend: 'powerdns', api: 'http://127.0.0.1:8081', servers: [{ address: '127.0.0.1', port: 53 }] },
+    { backend: 'cloudflare', api: 'https://api.cloudflare.com/client/v4', servers: [] },
+    { backend: 'digitalocean', api: 'https://api.digitalocean.com/v2', servers: [] },
+    { backend: 'rackspace', api: 'https://identity.api.rackspacecloud.com/v2.0', servers: [], user: 'ada' },
+  ];
+  for (const { backend, user, ...rest } of cases)
+    it(`is asked where ${backend} is, as the file says who asks`, () => {
+      const written = user === undefined ? '' : `user = "${user}"`;
+      const { zones } = parse(
+        `[[zone]]\nname = "a.example"\nbackend = "${backend}"\ntoken = "api.token"\n${written}`,
+      );
+      const [{ policy: _policy, ...zone } = {}] = zones;
+      const token = '/etc/open-dyndns/api.token';
+      assert.deepEqual(zone, { backend, token, ...rest, ...(user === undefined ? {} : { user }) });
+    });
+
+  it('may be elsewhere, and its URL may end with a slash', () => {
+    const [zone] = parse(
+      '[[zone]]\nname = "a.example"\nbackend = "powerdns"\ntoken = "key"\napi = "https://dns.example/pdns/"\nservers = ["10.77.0.3:53"]',
+    ).zones;
+    assert.ok(zone?.backend === 'powerdns');
+    assert.equal(zone.api, 'https://dns.example/pdns');
+    assert.deepEqual(zone.servers, [{ address: '10.77.0.3', port: 53 }]);
+  });
+});
+
 describe('a configuration that is wrong names file, line and key', () => {
   const zone = '[[zone]]\nname = "a.example"\nbackend = "embedded"\n';
   const inFile = (name: string): string =>
