@@ -36,7 +36,7 @@ export const problemCodes = {
   'rule.ns-is-alias': 'the name server of an NS record is a CNAME (RFC 2181 §10.3)',
   'rule.ns-without-address': 'the name server of an NS record is in the zone and has no address',
   'rule.missing-glue': 'a name server below its own delegation has no address here (RFC 1034 §4.2.1)',
-  'zone.too-many-problems': 'more problems follow, which are not listed',
+  'zone.too-many-problems': 'more errors follow, which are not listed one by one',
 } as const;
 
 /** What works, but not as its writer may think. */
@@ -48,6 +48,7 @@ export const warningCodes = {
   'rule.ttl-differs': 'the records of a set have different TTLs, of which servers take one (RFC 2181 §5.2)',
   'rule.out-of-zone': 'a record is not in the zone, and servers ignore it',
   'rule.duplicate': 'a record stands in the zone twice',
+  'zone.too-many-warnings': 'more warnings follow, which are not listed one by one',
 } as const;
 
 /** How a planned edit can be misuse: what a caller has to rule out before it asks. */

@@ -2,7 +2,7 @@ import { type DnsError, typeOf } from '@open-dyndns/dns';
 import { problemMeaning } from './errors.ts';
 import { expansionAt, generateEntries } from './generated-records.ts';
 import type { Finding } from './problem.ts';
-import { maxFindings } from './scan/scan-target.ts';
+import { FindingList } from './scan/finding-list.ts';
 import { Written } from './table/entry-table.ts';
 import type { RecordText } from './text/record-text.ts';
 import { hasSoa } from './zone-soa.ts';
@@ -10,25 +10,19 @@ import type { ZoneText } from './zone-text.ts';
 
 /** All that is wrong with one file of a zone: what the scan has found, and what only shows when the data is read. */
 export function findingsOf(zone: ZoneText): Finding[] {
-  return [...zone.scan.findings, ...dataFindings(zone), ...generateFindings(zone), ...apexFindings(zone)];
+  const found = new FindingList();
+  for (const finding of dataFindings(zone)) found.add(finding);
+  for (const finding of generateFindings(zone)) found.add(finding);
+  return [...zone.scan.findings.listed(), ...found.listed(), ...apexFindings(zone)];
 }
 
-function dataFindings(zone: ZoneText): Finding[] {
+function* dataFindings(zone: ZoneText): Generator<Finding> {
   const { entries } = zone.scan;
-  const findings: Finding[] = [];
   for (let entry = 0; entry < entries.length; entry += 1) {
     if (!entries.isRecord(entry) || entries.writes(entry, Written.plainAddress)) continue;
     const rdata = zone.rdataAt(entry);
-    if (rdata.ok) continue;
-    if (findings.length === maxFindings) return [...findings, tooMany(entries.start(entry))];
-    findings.push(badData(zone.recordText(entry), rdata.error));
+    if (!rdata.ok) yield badData(zone.recordText(entry), rdata.error);
   }
-  return findings;
-}
-
-function tooMany(offset: number): Finding {
-  const code = 'zone.too-many-problems';
-  return { code, offset, message: problemMeaning(code) };
 }
 
 /** The place is the reader's, which is not exact behind octets that are not ASCII. */
@@ -38,13 +32,13 @@ function badData(text: RecordText, error: DnsError): Finding {
 }
 
 /** The first record of each `$GENERATE` entry that cannot be read. */
-function generateFindings(zone: ZoneText): Finding[] {
-  return [...generateEntries(zone)].flatMap((entry) => {
+function* generateFindings(zone: ZoneText): Generator<Finding> {
+  for (const entry of generateEntries(zone)) {
     const wrong = expansionAt(zone, entry).find(({ ok }) => !ok);
-    if (wrong === undefined || wrong.ok) return [];
+    if (wrong === undefined || wrong.ok) continue;
     const message = `a record of $GENERATE: ${wrong.error.message}`;
-    return [{ code: 'directive.bad-generate', offset: zone.scan.entries.start(entry), message }];
-  });
+    yield { code: 'directive.bad-generate', offset: zone.scan.entries.start(entry), message };
+  }
 }
 
 /** A SOA record that cannot be read has a finding of its own. */

@@ -35,6 +35,8 @@ export interface Finding {
 
 /** Octets of a line that are shown on each side of the place. */
 const shownAround = 240;
+/** Octets, RFC 3629 §3. */
+const longestCharacter = 4;
 const utf8 = new TextDecoder('utf-8', { ignoreBOM: true });
 
 /**
@@ -63,27 +65,37 @@ export function positionAt(bytes: Uint8Array, offset: number): Position {
   return new LineCounter(bytes).positionAt(offset);
 }
 
-/** Counts lines forward: each offset that is asked for is at or behind the one before. */
+/** Counts lines and their characters forward: each offset that is asked for is at or behind the one before. */
 class LineCounter {
   readonly #bytes: Uint8Array;
   #line = 1;
-  #lineStart = 0;
+  #lineEnd: number;
+  /** Where the characters have been counted up to, and the column there. */
+  #counted = 0;
+  #column = 1;
 
   constructor(bytes: Uint8Array) {
     this.#bytes = bytes;
+    this.#lineEnd = lineEnd(bytes, 0);
   }
 
   positionAt(offset: number): Position {
-    for (let end = this.#end(); end < offset; end = this.#end()) {
-      this.#line += 1;
-      this.#lineStart = end + 1;
-    }
-    const column = [...utf8.decode(this.#bytes.subarray(this.#lineStart, offset))].length + 1;
-    return { offset, line: this.#line, column };
+    while (this.#lineEnd < offset) this.#startLine(this.#lineEnd + 1);
+    const whole = characterStart(this.#bytes, offset, this.#counted);
+    this.#column += this.#charactersTo(whole);
+    this.#counted = whole;
+    return { offset, line: this.#line, column: this.#column + this.#charactersTo(offset) };
   }
 
-  #end(): number {
-    return lineEnd(this.#bytes, this.#lineStart);
+  #startLine(start: number): void {
+    this.#line += 1;
+    this.#lineEnd = lineEnd(this.#bytes, start);
+    this.#counted = start;
+    this.#column = 1;
+  }
+
+  #charactersTo(offset: number): number {
+    return [...utf8.decode(this.#bytes.subarray(this.#counted, offset))].length;
   }
 }
 
@@ -118,6 +130,13 @@ function shown(text: string): string {
   return text.replace(/[^\P{Cc}\t]/gu, '\u{fffd}');
 }
 
+/** The start of the character of UTF-8 that an octet behind `least` belongs to; what is none counts octet by octet. */
+function characterStart(bytes: Uint8Array, offset: number, least: number): number {
+  const earliest = Math.max(least, offset - longestCharacter + 1);
+  for (let at = offset; at >= earliest; at -= 1) if (!isContinuation(bytes[at])) return at;
+  return offset;
+}
+
 /** Whether an octet is one of a character of UTF-8, and not its first. */
 function isContinuation(octet = 0): boolean {
   return (octet & 0xc0) === 0x80;
@@ -128,6 +147,7 @@ function lineEnd(bytes: Uint8Array, from: number): number {
   return end < 0 ? bytes.length : end;
 }
 
-function severityOf(code: ProblemCode): Problem['severity'] {
+/** Which of the two tables a code is in. */
+export function severityOf(code: ProblemCode): Problem['severity'] {
   return Object.hasOwn(warningCodes, code) ? 'warning' : 'error';
 }

@@ -1,7 +1,8 @@
 import { applyEdits, type TextEdit } from './edit/text-edit.ts';
 import { parseZone } from './parse.ts';
-import { type Scan, stateBelow } from './scan/scan.ts';
-import type { ScanState, ScanTarget } from './scan/scan-target.ts';
+import { FindingList } from './scan/finding-list.ts';
+import { stateBelow } from './scan/scan.ts';
+import type { Scan, ScanState, ScanTarget } from './scan/scan-target.ts';
 import { Scanner } from './scan/scanner.ts';
 import { extendSegment, type Segment, segmentsOf } from './scan/segment.ts';
 import { EntryKind, EntryTable } from './table/entry-table.ts';
@@ -35,7 +36,7 @@ function patchScan(
   bytes: Uint8Array,
   edits: readonly TextEdit[],
 ): Scan | undefined {
-  if (old.includes.length > 0 || old.findings.length > 0) return undefined;
+  if (old.includes.length > 0 || !old.findings.isEmpty) return undefined;
   if (old.names.size > old.entries.length * 2 + sparedNames) return undefined;
   const segments = segmentsOf(oldBytes, old.entries, edits);
   const patch = new Patch(old, bytes);
@@ -44,13 +45,12 @@ function patchScan(
     patch.scan(segment, segments);
   }
   patch.copyUpTo(oldBytes.length, old.entries.length, bytes.length - oldBytes.length);
-  const { findings, includes } = patch.target;
-  return findings.length > 0 || includes.length > 0 || patch.touchesGenerate ? undefined : patch.finish();
+  return patch.finish();
 }
 
 /** A scan in the making: stretches of an old one in turn with lines that are read again. */
 class Patch {
-  readonly target: ScanTarget;
+  readonly #target: ScanTarget;
   readonly #old: Scan;
   readonly #bytes: Uint8Array;
   /** How far the old text has been taken over or replaced. */
@@ -58,15 +58,15 @@ class Patch {
   #oldEntry = 0;
   /** What the lines below the last segment inherit, where no line stands between. */
   #state: ScanState;
-  touchesGenerate = false;
+  #touchesGenerate = false;
 
   constructor(old: Scan, bytes: Uint8Array) {
     const entries = new EntryTable(old.entries.length + spareEntries);
-    this.target = {
+    this.#target = {
       ...old,
       entries,
       markers: [],
-      findings: [],
+      findings: new FindingList(),
       includes: [],
       expansion: { ...old.expansion },
     };
@@ -77,25 +77,28 @@ class Patch {
 
   /** Takes over what stands from the last segment up to the next, `shift` octets further down. */
   copyUpTo(offset: number, entry: number, shift: number): void {
-    this.target.entries.copy(this.#old.entries, this.#oldEntry, entry, shift);
+    this.#target.entries.copy(this.#old.entries, this.#oldEntry, entry, shift);
     for (const { kind, start, end } of this.#old.markers) {
       if (start >= this.#oldOffset && start < offset)
-        this.target.markers.push({ kind, start: start + shift, end: end + shift });
+        this.#target.markers.push({ kind, start: start + shift, end: end + shift });
     }
   }
 
-  finish(): Scan {
-    return { ...this.target, generated: this.#old.generated };
+  /** Undefined where the patch will not do. */
+  finish(): Scan | undefined {
+    const { findings, includes } = this.#target;
+    if (!findings.isEmpty || includes.length > 0 || this.#touchesGenerate) return undefined;
+    return { ...this.#target, generated: this.#old.generated };
   }
 
   /** Reads a segment, and on until the lines below inherit what they did before. */
   scan(segment: Segment, following: Segment[]): void {
     const { entries } = this.#old;
-    const firstNew = this.target.entries.length;
+    const firstNew = this.#target.entries.length;
     let state =
       segment.firstEntry === this.#oldEntry ? this.#state : stateBelow(this.#old, segment.firstEntry - 1);
     for (let from = segment.newStart; ; ) {
-      const scanner = new Scanner(this.#bytes, this.target, state, from, segment.newEnd);
+      const scanner = new Scanner(this.#bytes, this.#target, state, from, segment.newEnd);
       scanner.run();
       state = scanner.state;
       if (segment.endEntry >= entries.length || sameState(state, stateBelow(this.#old, segment.endEntry - 1)))
@@ -103,8 +106,8 @@ class Patch {
       from = segment.newEnd;
       extendSegment(segment, following, entries);
     }
-    this.touchesGenerate ||= hasGenerate(entries, segment.firstEntry, segment.endEntry);
-    this.touchesGenerate ||= hasGenerate(this.target.entries, firstNew, this.target.entries.length);
+    this.#touchesGenerate ||= hasGenerate(entries, segment.firstEntry, segment.endEntry);
+    this.#touchesGenerate ||= hasGenerate(this.#target.entries, firstNew, this.#target.entries.length);
     this.#oldOffset = segment.oldEnd;
     this.#oldEntry = segment.endEntry;
     this.#state = state;

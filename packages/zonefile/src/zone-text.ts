@@ -1,5 +1,5 @@
 import type { Name, Rdata, RecordClass, ResourceRecord, Result } from '@open-dyndns/dns';
-import type { Scan } from './scan/scan.ts';
+import type { Scan } from './scan/scan-target.ts';
 import type { RecordText } from './text/record-text.ts';
 
 /** A record and where it stands. */

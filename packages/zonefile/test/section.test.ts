@@ -25,6 +25,11 @@ const sections = [
     source: `${head} \t; hostlist \t\na A 1.1.1.1\n  ;\tendhostlist\n`,
     is: 'a A 1.1.1.1\n',
   },
+  {
+    what: 'more blanks than a line usually has',
+    source: `${head};hostlist${' '.repeat(300)}\na A 1.1.1.1\n${' '.repeat(300)};endhostlist\n`,
+    is: 'a A 1.1.1.1\n',
+  },
   { what: 'any case', source: `${head};HostList\na A 1.1.1.1\n;ENDHOSTLIST\n`, is: 'a A 1.1.1.1\n' },
   {
     what: 'a comment that goes on is no marker',

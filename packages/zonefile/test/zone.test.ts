@@ -119,17 +119,52 @@ test('Zone: of more than a thousand records with wrong data the last were not me
   assert.equal(zoneOf(source.slice(0, -10)).problems.at(-1)?.code, 'record.bad-rdata');
 });
 
-test('Zone: a file of which the rest is not read said only that problems are not listed', () => {
-  const last = zoneOf(`@ 1 IN SOA a b 1 2 3 4 5\n${'x X25 1\n'.repeat(1001)}y 1 A 10.0.0.1\n`).problems.at(
-    -1,
+test('Zone: behind a thousand problems the file was not read', () => {
+  const broken = 'x NOTYPE 1\n'.repeat(1100);
+  const zone = zoneOf(
+    `$TTL 60\n@ 1 IN SOA a b 1 2 3 4 5\n${broken};hostlist\ny A 10.0.0.1\n;endhostlist\nz A 10.0.0.2\n`,
   );
-  assert.deepEqual([last?.line, last?.code], [1002, 'zone.too-many-problems']);
-  assert.match(last?.message ?? '', /from here on the file has not been read/);
+  assert.equal([...zone.records()].length, 3);
+  assert.equal([...zone.managedRecords()].length, 1);
+  assert.ok(zone.isReserved(name('z')));
+  const [last, ...others] = zone.problems.slice(1000);
+  assert.deepEqual([last?.line, last?.code, others], [1003, 'zone.too-many-problems', []]);
+  assert.match(last?.message ?? '', /^100 more errors follow/);
+});
+
+test('Zone: a thousand warnings hid the errors behind them', () => {
+  const doubtful = 'x 4000000000 A 10.0.0.1\n'.repeat(1100);
+  const zone = zoneOf(`@ 1 IN SOA a b 1 2 3 4 5\n${doubtful}y NOTYPE 1\n`);
+  assert.deepEqual(
+    zone.problems.slice(1000).map(({ code, severity }) => [code, severity]),
+    [
+      ['zone.too-many-warnings', 'warning'],
+      ['record.unknown-type', 'error'],
+    ],
+  );
+});
+
+test('Zone: a parenthesis behind a thousand errors was not seen to go on over the markers', () => {
+  const broken = 'x NOTYPE 1\n'.repeat(1100);
+  const { section } = zoneOf(`@ 1 IN SOA a b 1 2 3 4 5\n${broken}y A (\n;hostlist\n;endhostlist\n`);
+  assert.equal(section.ok || section.problem.code, 'section.in-parentheses');
+});
+
+test('Zone: each problem of a long line had its column counted from the start of the line', {
+  timeout: 60_000,
+}, () => {
+  const head = '@ 1 IN SOA a b 1 2 3 4 5\n';
+  const { problems } = zoneOf(`${head}${`x A é.é${' '.repeat(5000)}\r`.repeat(1000)}`);
+  const column = (index: number) => index * 5008 + 5;
+  assert.deepEqual(
+    problems.map((problem) => problem.column),
+    problems.map((_, index) => column(index)),
+  );
 });
 
 test('parseZone: a few kilobytes of $GENERATE lines took all memory', () => {
   const lines = Array.from({ length: 18 }, (_, index) => `$GENERATE 0-65535 h${index}-$ A 10.0.0.1\n`);
-  const found = zoneOf(`$TTL 60\n@ IN SOA a b 1 2 3 4 5\n${lines.join('')}`).scan.findings;
+  const found = zoneOf(`$TTL 60\n@ IN SOA a b 1 2 3 4 5\n${lines.join('')}`).problems;
   assert.deepEqual(
     found.map(({ code }) => code),
     ['directive.bad-generate', 'directive.bad-generate'],

@@ -1,5 +1,5 @@
 import { locateFindings, type Problem } from '../problem.ts';
-import { maxFindings } from '../scan/scan-target.ts';
+import { FindingList } from '../scan/finding-list.ts';
 import type { Zone } from '../zone.ts';
 import { nameServerBreaches, soaBreaches } from './apex-rules.ts';
 import { ZoneRecords } from './owner-records.ts';
@@ -8,16 +8,14 @@ import { targetBreaches } from './target-rules.ts';
 
 /**
  * What is wrong with the records of a zone taken together, though each can be read: `Zone.problems` has what cannot.
- * In the order of the text, the zone file first and then those that it includes; of very many the first thousand.
+ * In the order of the text, the zone file first and then those that it includes; of each file the first thousand
+ * errors and warnings, and how many more there are.
  */
 export function checkRules(zone: Zone): Problem[] {
-  const found = breachesOf(zone).take(maxFindings).toArray();
-  const byFile = Map.groupBy(found, ({ record }) => record.file);
-  return zone.files.flatMap((file) => {
-    const breaches = byFile.get(file) ?? [];
-    const findings = breaches.map(({ record, code, message }) => ({ code, message, offset: record.offset }));
-    return locateFindings(file.bytes, findings, file.file);
-  });
+  const found = new Map(zone.files.map((file) => [file, new FindingList()]));
+  for (const { record, code, message } of breachesOf(zone))
+    found.get(record.file)?.add({ code, message, offset: record.offset });
+  return [...found].flatMap(([file, findings]) => locateFindings(file.bytes, findings.listed(), file.file));
 }
 
 function* breachesOf(zone: Zone): Generator<Breach> {

@@ -50,7 +50,7 @@ export class EntryScan {
   }
 
   find(code: ProblemCode, offset: number, message: string = problemMeaning(code)): void {
-    this.target.findings.push({ code, offset, message });
+    this.target.findings.add({ code, offset, message });
   }
 
   /** What the head says to be written, in bits of `Written`. */

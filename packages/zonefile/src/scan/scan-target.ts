@@ -1,8 +1,9 @@
-import type { Finding } from '../problem.ts';
+import type { RecordType } from '@open-dyndns/dns';
 import type { Contexts } from '../table/context.ts';
 import type { EntryTable } from '../table/entry-table.ts';
 import type { NameTable } from '../table/name-table.ts';
 import type { RecordHead } from '../text/record-head.ts';
+import type { FindingList } from './finding-list.ts';
 import type { Inclusion } from './inclusion.ts';
 import type { Marker } from './marker.ts';
 
@@ -16,21 +17,36 @@ export interface ScanState {
   context: number;
 }
 
-/** What the scanner fills. */
-export interface ScanTarget {
+/** All that one pass over a zone file finds. */
+export interface Scan {
   readonly names: NameTable;
   readonly contexts: Contexts;
   readonly entries: EntryTable;
-  readonly markers: Marker[];
-  readonly findings: Finding[];
-  readonly includes: Include[];
+  readonly markers: readonly Marker[];
+  readonly findings: FindingList;
+  readonly includes: readonly Include[];
   readonly inclusion: Inclusion;
   /** How many records the `$GENERATE` lines of the zone file and its included files stand for. */
-  readonly expansion: { records: number };
+  readonly expansion: { readonly records: number };
   /** The class of the zone, as a number. */
   readonly classCode: number;
   /** Knows the mnemonics that the file uses. */
   readonly head: RecordHead;
+  /** What `$GENERATE` lines stand for, once they have been expanded; shared while those stay. */
+  readonly generated: GeneratedNames;
+}
+
+/** Filled when it is first asked for. */
+export interface GeneratedNames {
+  /** The types that each name has, by the key of the name. */
+  types: ReadonlyMap<string, ReadonlySet<RecordType>> | undefined;
+}
+
+/** What the scanner fills: all of a `Scan` that the text itself says. */
+export interface ScanTarget extends Omit<Scan, 'generated'> {
+  readonly markers: Marker[];
+  readonly includes: Include[];
+  readonly expansion: { records: number };
 }
 
 /** A file that an `$INCLUDE` line stands for, scanned in its place. */
@@ -41,6 +57,3 @@ export interface Include {
   readonly bytes: Uint8Array;
   readonly target: ScanTarget;
 }
-
-/** With more problems than these the text is something else than a zone file. */
-export const maxFindings = 1000;

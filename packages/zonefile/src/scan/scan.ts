@@ -1,38 +1,12 @@
-import type { Name, RecordType } from '@open-dyndns/dns';
-import type { Finding } from '../problem.ts';
+import type { Name } from '@open-dyndns/dns';
 import { Contexts } from '../table/context.ts';
 import { EntryTable, none } from '../table/entry-table.ts';
 import { NameTable } from '../table/name-table.ts';
 import { RecordHead } from '../text/record-head.ts';
+import { FindingList } from './finding-list.ts';
 import { type IncludeLoader, Inclusion } from './inclusion.ts';
-import type { Marker } from './marker.ts';
-import type { Include, ScanState, ScanTarget } from './scan-target.ts';
+import type { Scan, ScanState, ScanTarget } from './scan-target.ts';
 import { Scanner } from './scanner.ts';
-
-/** All that one pass over a zone file finds. */
-export interface Scan {
-  readonly names: NameTable;
-  readonly contexts: Contexts;
-  readonly entries: EntryTable;
-  readonly markers: readonly Marker[];
-  readonly findings: readonly Finding[];
-  readonly includes: readonly Include[];
-  readonly inclusion: Inclusion;
-  /** How many records the `$GENERATE` lines of the zone file and its included files stand for. */
-  readonly expansion: { readonly records: number };
-  /** The class of the zone, as a number. */
-  readonly classCode: number;
-  /** Knows the mnemonics that the file uses. */
-  readonly head: RecordHead;
-  /** What `$GENERATE` lines stand for, once they have been expanded; shared while those stay. */
-  readonly generated: GeneratedNames;
-}
-
-/** Filled when it is first asked for. */
-export interface GeneratedNames {
-  /** The types that each name has, by the key of the name. */
-  types: ReadonlyMap<string, ReadonlySet<RecordType>> | undefined;
-}
 
 /** Reads a whole file, names relative to `origin` until the file says otherwise. */
 export function scanText(bytes: Uint8Array, origin: Name, classCode: number, include?: IncludeLoader): Scan {
@@ -42,7 +16,7 @@ export function scanText(bytes: Uint8Array, origin: Name, classCode: number, inc
     names: new NameTable(origin, entries.capacity),
     contexts,
     entries,
-    findings: [],
+    findings: new FindingList(),
     markers: [],
     includes: [],
     inclusion: new Inclusion(include),

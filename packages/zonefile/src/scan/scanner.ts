@@ -3,13 +3,13 @@ import { EntryKind, EntryTable } from '../table/entry-table.ts';
 import { dollar, Kind, kinds } from '../text/characters.ts';
 import { type Directive, readDirective } from './directive.ts';
 import { EntryScan } from './entry-scan.ts';
+import { FindingList } from './finding-list.ts';
 import { type Generate, generatedCount, maxGeneratedInAll } from './generate.ts';
 import { firstRecordWrites } from './inheritance.ts';
 import { readMarker } from './marker.ts';
 import { scanRecord } from './record-scan.ts';
-import { maxFindings, type ScanState, type ScanTarget } from './scan-target.ts';
+import type { ScanState, ScanTarget } from './scan-target.ts';
 
-const unread = `above are ${maxFindings} problems, and from here on the file has not been read`;
 const tooManyGenerated = `with this line the $GENERATE lines of the zone stand for more than ${maxGeneratedInAll} records`;
 const byteOrderMark = [0xef, 0xbb, 0xbf];
 
@@ -38,14 +38,13 @@ export class Scanner {
   /** Reads a whole file. A byte order mark at its top is skipped. */
   static ofFile(bytes: Uint8Array, target: ScanTarget, state: ScanState): Scanner {
     const marked = byteOrderMark.every((octet, index) => bytes[index] === octet);
-    if (marked) target.findings.push(byteOrderMarkFinding);
+    if (marked) target.findings.add(byteOrderMarkFinding);
     return new Scanner(bytes, target, state, marked ? byteOrderMark.length : 0);
   }
 
   run(): void {
-    const { lexer, target } = this.#scan;
-    while (lexer.at < lexer.end && target.findings.length < maxFindings) this.#scanEntry(lexer.at);
-    if (lexer.at < lexer.end) this.#scan.find('zone.too-many-problems', lexer.at, unread);
+    const { lexer } = this.#scan;
+    while (lexer.at < lexer.end) this.#scanEntry(lexer.at);
   }
 
   #scanEntry(start: number): void {
@@ -64,7 +63,8 @@ export class Scanner {
       this.#scan.push(EntryKind.broken, start, 0, 0);
       return;
     }
-    const marker = lexer.commentAt < 0 ? undefined : readMarker(lexer.bytes, start, lexer.at);
+    const { bytes, at, commentAt } = lexer;
+    const marker = commentAt < 0 ? undefined : readMarker(bytes, start, at, commentAt);
     if (marker !== undefined) target.markers.push(marker);
   }
 
@@ -126,7 +126,7 @@ export class Scanner {
     const { target } = this.#scan;
     const inclusion = target.inclusion.within(file);
     const entries = EntryTable.forText(octets);
-    return { ...target, entries, inclusion, markers: [], findings: [], includes: [] };
+    return { ...target, entries, inclusion, markers: [], findings: new FindingList(), includes: [] };
   }
 
   #endsInNewline(): boolean {

@@ -1,6 +1,7 @@
 import { type ProblemCode, problemMeaning } from '../errors.ts';
 import type { Finding } from '../problem.ts';
 import { EntryKind, type EntryTable, none, Written } from '../table/entry-table.ts';
+import type { FindingList } from './finding-list.ts';
 import { type FileEntries, inheritsTtl } from './inheritance.ts';
 import type { Marker } from './marker.ts';
 
@@ -24,7 +25,7 @@ const linesToAdd = 'Add these two lines where the records of hosts shall stand:\
 
 /** Finds the marked section from the markers in the order of the text. */
 export function findSection(
-  { markers, findings }: { readonly markers: readonly Marker[]; readonly findings: readonly Finding[] },
+  { markers, findings }: { readonly markers: readonly Marker[]; readonly findings: FindingList },
   file: FileEntries,
   textLength: number,
 ): SectionFinding {
@@ -56,11 +57,10 @@ export function findSection(
 }
 
 /** An entry that never ends goes on over the markers: only because it is wrong are they read as such. */
-function refusedForParenthesis({ end }: Section, findings: readonly Finding[]): SectionFinding | undefined {
-  const unclosed = findings.find(
-    ({ code, offset }) => code === 'syntax.unclosed-parenthesis' && offset < end,
-  );
-  return unclosed && refuse('section.in-parentheses', unclosed.offset, 'Close the parenthesis.');
+function refusedForParenthesis({ end }: Section, findings: FindingList): SectionFinding | undefined {
+  const unclosed = findings.firstOffset('syntax.unclosed-parenthesis');
+  if (unclosed === undefined || unclosed >= end) return undefined;
+  return refuse('section.in-parentheses', unclosed, 'Close the parenthesis.');
 }
 
 /** What a file in the section says is not ours to change, and may depend on the records above it. */

@@ -5,6 +5,8 @@ import { lowerCase, octetText } from './characters.ts';
 export const notMnemonic = -1;
 
 const octetsInKey = 4;
+/** Tokens that are remembered: more than a zone has mnemonics, but a text full of mistakes has no end of them. */
+const mostKnown = 4096;
 
 /** The numbers of the type or class mnemonics of one file, each distinct token read once. */
 export class Mnemonics {
@@ -31,7 +33,7 @@ export class Mnemonics {
     const text = octetText(bytes, start, end);
     const read = attempt(() => this.#read(text));
     const code = read.ok ? read.value : notMnemonic;
-    this.#codes.set(key, code);
+    if (this.#codes.size < mostKnown) this.#codes.set(key, code);
     return code;
   }
 }
