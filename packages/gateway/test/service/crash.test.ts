@@ -50,7 +50,7 @@ class Crash {
 let current: Crash | undefined;
 
 before(() => {
-  for (const step of ['rename', 'rm'] as const) {
+  for (const step of ['open', 'rm'] as const) {
     const original = fsPromises[step] as (...args: unknown[]) => Promise<unknown>;
     mock.method(fsPromises, step, (...args: unknown[]) => {
       const really = (): Promise<unknown> => original.apply(fsPromises, args);

@@ -1,5 +1,5 @@
-import { type BigIntStats, fchmodSync, fchownSync, fstatSync } from 'node:fs';
-import { type FileHandle, open, rename, rm } from 'node:fs/promises';
+import { type BigIntStats, fchmodSync, fchownSync, fstatSync, renameSync } from 'node:fs';
+import { type FileHandle, open, rm } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { syncDirectory } from '../../sync-directory.ts';
 
@@ -15,6 +15,8 @@ export interface PreparedWrite {
   /** What the file is like as we have written it. */
   readonly state: BigIntStats;
   /** Puts it in the file's place; whoever opens the file finds the old content or the new, never a part. */
+  place(): void;
+  /** The same, and onto the disk. */
   commit(): Promise<void>;
   /** Takes it away, if it is still there. */
   discard(): Promise<void>;
@@ -62,10 +64,12 @@ export async function writeBeside(
   } finally {
     await file.close();
   }
+  const place = (): void => renameSync(beside, path);
   return {
     state,
+    place,
     commit: async () => {
-      await rename(beside, path);
+      place();
       await syncDirectory(dirname(path));
     },
     discard,

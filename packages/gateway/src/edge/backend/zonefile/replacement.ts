@@ -1,6 +1,8 @@
+import { dirname } from 'node:path';
 import { setImmediate as nextTurn } from 'node:timers/promises';
 import { planEdits, reparseZone, type Zone } from '@open-dyndns/zonefile';
 import type { Change } from '../../../model/record-set.ts';
+import { syncDirectory } from '../../sync-directory.ts';
 import { prepareWrite } from './atomic-write.ts';
 import { lockForEditing } from './edit-lock.ts';
 import type { ZoneFile } from './zone-file.ts';
@@ -66,10 +68,13 @@ export async function replaceAll(replacements: readonly Replacement[]): Promise<
   }
   using _locks = await lockAll(replacements);
   for (const { file } of replacements) if (await file.isForeign()) return false;
+  // Without a pause behind the look: an editor that saved in it would be overwritten.
   for (const { file, after, write } of writes) {
-    await write.commit();
+    write.place();
     file.written(after, write.state);
   }
+  for (const directory of new Set(writes.map(({ file }) => dirname(file.path))))
+    await syncDirectory(directory);
   return true;
 }
 
