@@ -1,4 +1,5 @@
 import { once } from 'node:events';
+import { sparingly } from '../edge/heap.ts';
 import { openLog } from '../edge/log.ts';
 import { notifyManager } from '../edge/notify.ts';
 import { StartError } from '../errors.ts';
@@ -29,7 +30,7 @@ export const serve: Command = {
     await greetAdministrator(call, house, log);
     // Here and not above, so that the other commands start without Express and mDNS.
     const { startGateway } = await import('../main.ts');
-    await using gateway = await startGateway(config, house, world, log);
+    await using gateway = await sparingly(() => startGateway(config, house, world, log));
     const notifySocket = world.env['NOTIFY_SOCKET'];
     log.info(
       { event: 'ready', ...gateway.ready, state: config.state },

@@ -1,10 +1,10 @@
 import { addressOfReverseName } from '@open-dyndns/dns';
 import type { Instant } from '../model/host.ts';
 import { hostOfOwner } from '../model/host-records.ts';
-import type { Draft } from '../model/host-table.ts';
+import type { Draft, HostView } from '../model/host-table.ts';
 import { type Touched, touchedBy } from '../model/plan.ts';
 import { reconcile } from '../model/reconciliation.ts';
-import { setKey } from '../model/record-set.ts';
+import { type RecordSet, setKey } from '../model/record-set.ts';
 import { auditOfHost } from './audit.ts';
 import type { Log, Store, StoreWrite } from './ports.ts';
 import type { Zone } from './zone.ts';
@@ -15,7 +15,7 @@ import type { Zone } from './zone.ts';
  * @throws GatewayError `backend.unavailable`, `store.unavailable`
  */
 export async function rereadZone(zone: Zone, store: Store, log: Log, now: Instant): Promise<void> {
-  const found = await zone.backend.read();
+  const found = (await zone.backend.read()).map((set) => underHostsName(set, zone.hosts));
   const known = {
     hosts: zone.hosts,
     unproved: zone.unproved,
@@ -35,6 +35,12 @@ export async function rereadZone(zone: Zone, store: Store, log: Log, now: Instan
   zone.present = present;
   if (writes.length > 0)
     log.info({ adopted: adopted.length, forgotten: forgotten.length }, 'the zone was edited by hand');
+}
+
+/** The same set under the host's own name, or there would be two of each name for as long as both are kept. */
+function underHostsName(set: RecordSet, hosts: HostView): RecordSet {
+  const name = hosts.get(set.name)?.name ?? set.name;
+  return name === set.name ? set : { ...set, name };
 }
 
 /**
