@@ -1,6 +1,8 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { parseAgentFile } from '../../packages/agent/src/config/public/agent-file.ts';
+import { agentShape } from '../../packages/agent/src/config/public/shape.ts';
 import type { Surroundings } from '../../packages/gateway/src/config/config.ts';
 import { parseConfig } from '../../packages/gateway/src/config/parse.ts';
 import { configShape } from '../../packages/gateway/src/config/shape.ts';
@@ -13,9 +15,10 @@ describe('every TOML example is a configuration', async () => {
     (file) => codeBlocks(file, 'toml'),
   );
   it('and there are some', () => assert.ok(blocks.length >= 3));
-  for (const { file, line, text } of blocks)
+  for (const { file, line, info, text } of blocks)
     it(`${file}:${line}`, () => {
-      assert.doesNotThrow(() => parseConfig(text, file, surroundings));
+      if (info.includes('agent')) assert.doesNotThrow(() => parseAgentFile(text, file));
+      else assert.doesNotThrow(() => parseConfig(text, file, surroundings));
     });
 });
 
@@ -71,5 +74,17 @@ describe('docs/configuration.md', () => {
       assert.ok(page.includes(`\`["${address}:${port}"]\``), `${address}:${port}`);
     assert.ok(page.includes(`| \`ttl\` | \`${first?.policy.ttl}\` |`));
     assert.ok(page.includes(`| \`name\` | \`"${config.mdns.name}"\` |`));
+  });
+});
+
+describe('docs/public-mode.md', () => {
+  const page = readFileSync(new URL('../../docs/public-mode.md', import.meta.url), 'utf8');
+
+  it('has every key of agent.toml, and no other', () => {
+    const tables = agentShape.shape.public.element.options;
+    const keys = new Set(tables.flatMap((table) => Object.keys(table.shape)));
+    const [, section = ''] = /^## The configuration([\s\S]*?)^## /m.exec(page) ?? [];
+    const named = [...section.matchAll(/^\| `([a-z0-9_]+)` \|/gm)].map((match) => match[1] ?? '');
+    assert.deepEqual(new Set(named), keys);
   });
 });

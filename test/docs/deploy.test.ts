@@ -1,8 +1,10 @@
 import assert from 'node:assert/strict';
 import { readFileSync } from 'node:fs';
 import { describe, it } from 'node:test';
+import { fileURLToPath } from 'node:url';
 import { Name, parseName, printName } from '@open-dyndns/dns';
 import { parseZone } from '@open-dyndns/zonefile';
+import { readPublicOptions } from '../../packages/agent/src/config/public/command-options.ts';
 import { readCommandLine } from '../../packages/gateway/src/commands/command-line.ts';
 import { commands } from '../../packages/gateway/src/commands/index.ts';
 import { parseConfig } from '../../packages/gateway/src/config/parse.ts';
@@ -56,5 +58,15 @@ describe('the files in deploy/', () => {
     assert.equal(readCommandLine(line.split(' '), commands).kind, 'run');
     assert.match(unit, /^ReadWritePaths=\/var\/lib\/bind$/m);
     assert.match(unit, /^Type=notify$/m);
+  });
+
+  it('the unit of public mode starts what there is, with a state directory that is its own', async () => {
+    const unit = deployed('dyndns-agent-public.service').toString();
+    const [, line = ''] = /^ExecStart=\/usr\/bin\/dyndns-agent public (.*)$/m.exec(unit) ?? [];
+    const file = fileURLToPath(new URL('agent.toml', import.meta.url));
+    const args = line.replace('/etc/open-dyndns/agent.toml', file).split(' ');
+    await assert.rejects(readPublicOptions(args, {}), { code: 'config.unreadable' });
+    assert.match(line, /--state \/var\/lib\/open-dyndns-public$/);
+    assert.match(unit, /^StateDirectory=open-dyndns-public$/m);
   });
 });

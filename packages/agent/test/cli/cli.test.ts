@@ -29,7 +29,7 @@ describe('dyndns-agent', () => {
   it('shows every command, and help for each', async () => {
     const { code, stdout } = await agent('--help');
     assert.equal(code, 0);
-    const commands = ['up', 'status', 'leave', 'browse', 'publish', 'resolve', 'doctor'];
+    const commands = ['up', 'public', 'status', 'leave', 'browse', 'publish', 'resolve', 'doctor'];
     for (const command of commands) assert.match(stdout, new RegExp(`^ {2}${command} `, 'm'));
     const helps = await Promise.all(commands.map((command) => agent(command, '--help')));
     for (const help of helps) {
@@ -49,6 +49,15 @@ describe('dyndns-agent', () => {
       [['publish', 'Web'], 2, /Web is not a service like/],
       [['up', '--service', 'Web:80'], 2, /Web:80 is not a service like/],
       [['resolve', 'www.example.com'], 2, /not below \.local/],
+      [['public', '--host', 'a b'], 2, /--gateway is missing/],
+      [['public', '--host', 'a b', '--gateway', 'https://ns'], 2, /--host a b has to be a domain name/],
+      [['public', '--source', 'router'], 2, /--host is missing/],
+      [['public', '--config', '/dev/null/agent.toml'], 1, /ENOTDIR/],
+      [
+        ['public', '--host', 'a', '--gateway', 'ns', '--state', directory.path],
+        1,
+        /OPEN_DYNDNS_SECRET is not set/,
+      ],
       [['status', '--state', directory.path], 1, /no agent runs/],
       [['up', '--state', '/dev/null/state'], 1, /--state/],
     ];

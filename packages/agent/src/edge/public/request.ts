@@ -3,6 +3,7 @@ import http from 'node:http';
 import https from 'node:https';
 import { isIP, type LookupFunction } from 'node:net';
 import type { Family } from '../../model/public/family.ts';
+import { hasCode } from '../durable-file.ts';
 import { PinnedAgent } from '../pinned-agent.ts';
 
 /** Milliseconds for a whole request: our gateway may wait 5 s for its DNS server, other servers are not faster. */
@@ -50,10 +51,19 @@ export async function send(request: WebRequest, signal: AbortSignal): Promise<We
   }
 }
 
+/** What OpenSSL says of a certificate that a server has made for itself. */
+const ownCertificate = [
+  'DEPTH_ZERO_SELF_SIGNED_CERT',
+  'SELF_SIGNED_CERT_IN_CHAIN',
+  'UNABLE_TO_VERIFY_LEAF_SIGNATURE',
+];
+
 /** What a failed request is called in one sentence. */
 export function reasonOf(error: unknown): string {
   if (!(error instanceof Error)) throw error;
   if (error instanceof AggregateError && error.errors.length > 0) return reasonOf(error.errors[0]);
+  if (hasCode(error, ...ownCertificate))
+    return 'its certificate is one that the system does not trust: name its key as pin';
   return error.name === 'AbortError' || error.name === 'TimeoutError'
     ? 'it did not answer in time'
     : error.message;
