@@ -88,17 +88,16 @@ export class KeptZone {
     return (this.#foreign.get(name.key) ?? []).filter((record) => record.type === type);
   }
 
-  /** Whether the gateway has nothing under a name yet. */
-  isNew(name: Name): boolean {
-    return (this.#own.get(name.key) ?? []).length === 0;
-  }
-
   /** Whether a name is not ours to take: the apex, a name with somebody else's records only, or one below a zone cut. */
   isReserved(name: Name): boolean {
-    if (name.equals(this.apex) || (this.isNew(name) && this.#foreign.has(name.key))) return true;
+    if (name.equals(this.apex) || (this.#isNew(name) && this.#foreign.has(name.key))) return true;
     for (let above = name; !above.equals(this.apex); above = above.parent)
       if (this.#foreign.get(above.key)?.some(({ type }) => cutTypes.has(type))) return true;
     return false;
+  }
+
+  #isNew(name: Name): boolean {
+    return (this.#own.get(name.key) ?? []).length === 0;
   }
 
   #reload(key: string, records: readonly KeptRecord[], isKnown: IsKnown): void {

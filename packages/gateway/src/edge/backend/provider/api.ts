@@ -25,9 +25,13 @@ const patience = 15_000;
 const longestWait = 10;
 /** How often one request is put off. */
 const mostWaits = 3;
+/** Characters of an error that is no JSON but a page. */
+const mostSaid = 200;
 const millisecondsPerSecond = 1000;
-/** RFC 6585 §4; Rackspace still answers as RFC 4918 §19.6 had it before. */
-const tooManyStatuses: readonly number[] = [429, 413];
+/** RFC 6585 §4. */
+const tooManyRequests = 429;
+/** Rackspace says this instead, which is "temporary" with `Retry-After` only (RFC 9110 §15.5.14). */
+const tooLarge = 413;
 const authenticationStatuses: readonly number[] = [401, 403];
 
 /** An answer without anything in it that is used. */
@@ -69,9 +73,12 @@ export class Api {
   async #send(request: Request<z.ZodType>): Promise<Response> {
     for (let waits = 0; ; waits += 1) {
       const response = await this.#fetch(request);
-      if (!tooManyStatuses.includes(response.status)) return response;
+      const retryAfter = response.headers.get('retry-after');
+      const isTooMany =
+        response.status === tooManyRequests || (response.status === tooLarge && retryAfter !== null);
+      if (!isTooMany) return response;
       await response.body?.cancel();
-      const seconds = secondsToWait(response.headers.get('retry-after'));
+      const seconds = secondsToWait(retryAfter);
       if (seconds > longestWait || waits === mostWaits)
         throw this.#unavailable(`takes no more requests for ${seconds} s`);
       await pause(seconds * millisecondsPerSecond);
@@ -121,7 +128,12 @@ function jsonOf(text: string): unknown {
   try {
     return text === '' ? undefined : JSON.parse(text);
   } catch {
-    return { message: text };
+    return {
+      message: text
+        .replaceAll(/<[^>]*>/g, ' ')
+        .replaceAll(/\s+/g, ' ')
+        .slice(0, mostSaid),
+    };
   }
 }
 

@@ -32,10 +32,10 @@ const lookPause = 120;
 /** Questions that are asked at once. */
 const askedAtOnce = 50;
 
-/** The changes of one zone, and what undoes each. */
+/** What is to be changed in one zone, and what undoes each of it. */
 interface Part {
   readonly zone: ProvidedZone;
-  readonly changes: readonly Change[];
+  readonly due: readonly Change[];
   readonly inverse: readonly Change[];
 }
 
@@ -79,7 +79,7 @@ class ProviderBackend implements Backend {
     return this.#exclusively(async () => {
       const parts = await this.#claim(changes);
       try {
-        for (const { zone, changes: ofZone } of parts) await zone.make(ofZone);
+        for (const { zone, due } of parts) await zone.make(due);
         await this.#prove(parts, signal);
       } catch (error) {
         await this.#undo(parts);
@@ -118,8 +118,10 @@ class ProviderBackend implements Backend {
     const byZone = Map.groupBy(changes, (change) => this.#zoneOf(nameOfChange(change)));
     const parts: Part[] = [];
     for (const [zone, ofZone] of byZone) {
-      await zone?.claim(ofZone);
-      if (zone !== undefined) parts.push({ zone, changes: ofZone, inverse: zone.inverse(ofZone) });
+      if (zone === undefined) continue;
+      await zone.claim(ofZone);
+      const due = zone.due(ofZone);
+      parts.push({ zone, due, inverse: zone.inverse(due) });
     }
     return parts;
   }
@@ -128,8 +130,7 @@ class ProviderBackend implements Backend {
   async #undo(parts: readonly Part[]): Promise<void> {
     for (const { zone, inverse } of parts)
       try {
-        await zone.lookAgain(inverse);
-        await zone.make(inverse);
+        await zone.restore(inverse);
       } catch (error) {
         this.#ports.log.warn({ err: error }, 'a part of a change that failed could not be taken back yet');
       }
@@ -138,8 +139,8 @@ class ProviderBackend implements Backend {
   /** Every change, for providers publish one by one what they took together. */
   async #prove(parts: readonly Part[], signal: AbortSignal): Promise<void> {
     const { servers, deadline = defaultDeadline } = this.#options;
-    const proofs = parts.flatMap(({ zone, changes, inverse }) =>
-      changes.flatMap((change, index) => {
+    const proofs = parts.flatMap(({ zone, due, inverse }) =>
+      due.flatMap((change, index) => {
         const undo = inverse[index];
         const before = undo?.kind === 'put' ? undo.set : undefined;
         const answered = zone.answered(change);

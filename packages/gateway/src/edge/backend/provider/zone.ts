@@ -41,6 +41,9 @@ export class ProvidedZone {
   async load(isKnown: IsKnown): Promise<void> {
     const records = await this.#provider.list();
     this.#kept.load(records, (record) => this.#written.has(setKeyOf(record)) || isKnown(record));
+    // What did not come about, or is gone, somebody else may make.
+    const own = new Set(this.sets().map(setKey));
+    for (const key of this.#written) if (!own.has(key)) this.#written.delete(key);
   }
 
   /** Whether the provider has something else than was last seen. @throws GatewayError */
@@ -57,11 +60,23 @@ export class ProvidedZone {
     return this.#kept.isReserved(name);
   }
 
+  /** Those of some changes that are not made yet, as the provider can make them. */
+  due(changes: readonly Change[]): Change[] {
+    const { leastTtl } = this.#provider;
+    const possible = changes.map(
+      (change): Change =>
+        change.kind === 'remove'
+          ? change
+          : { kind: 'put', set: { ...change.set, ttl: Math.max(change.set.ttl, leastTtl) } },
+    );
+    return possible.filter((change) => isNeeded(change, this.#kept.ownRecords(change)));
+  }
+
   /** What undoes changes that have not been made yet. */
   inverse(changes: readonly Change[]): Change[] {
     return changes.map((change) => {
       const set = keptSet(this.#kept.ownRecords(change));
-      return set === undefined ? { kind: 'remove', ...setOfChange(change) } : { kind: 'put', set };
+      return set === undefined ? removalOf(setOfChange(change)) : { kind: 'put', set };
     });
   }
 
@@ -70,7 +85,7 @@ export class ProvidedZone {
     const coming = changes.filter(
       (change) => change.kind === 'put' && this.#kept.ownRecords(change).length === 0,
     );
-    await this.lookAgain(coming);
+    await this.#lookAgain(coming);
     const taken = coming.find(
       (change) => this.isReserved(nameOfChange(change)) || this.#kept.foreignRecords(change).length > 0,
     );
@@ -82,12 +97,19 @@ export class ProvidedZone {
     );
   }
 
+  /** Makes of what is there what was before, whatever has been made since. @throws GatewayError */
+  async restore(inverse: readonly Change[]): Promise<void> {
+    await this.#lookAgain(inverse);
+    await this.make(inverse);
+    for (const change of inverse) if (change.kind === 'remove') this.#written.delete(setKey(change));
+  }
+
   /** Sees what there is now under the names of changes. @throws GatewayError */
-  async lookAgain(changes: readonly Change[]): Promise<void> {
+  async #lookAgain(changes: readonly Change[]): Promise<void> {
     const names = [...new Map(changes.map(nameOfChange).map((name) => [name.key, name])).values()];
     if (names.length === 0) return;
     const isOwn: IsKnown = (record) =>
-      this.#written.has(setKeyOf(record)) || this.#kept.ownRecords(removalOf(record)).length > 0;
+      this.#written.has(setKeyOf(record)) || this.#kept.ownRecords(removalOf(setOf(record))).length > 0;
     const provider = this.#provider;
     const finding = names.length > namesAskedOneByOne ? [] : names.map((name) => provider.find?.(name));
     const found = await Promise.all(finding.filter((one) => one !== undefined));
@@ -98,7 +120,7 @@ export class ProvidedZone {
 
   /** Makes what is not so yet. What is made where it rejects is not certain. @throws GatewayError */
   async make(changes: readonly Change[]): Promise<void> {
-    const due = changes.map((change) => this.#due(change)).filter(isNeeded);
+    const due = this.due(changes).map((change) => ({ before: this.#kept.ownRecords(change), change }));
     for (const batch of batchesOf(due, this.#provider.recordsAtOnce)) {
       for (const { change } of batch) this.#written.add(setKey(setOfChange(change)));
       const made = await this.#provider.change(batch);
@@ -106,7 +128,7 @@ export class ProvidedZone {
         const records = made[index] ?? [];
         this.#kept.changed(one, records);
         if (one.change.kind === 'remove') this.#written.delete(setKey(one.change));
-        if (isNeeded({ ...one, before: records })) throw notMade(one.change);
+        if (isNeeded(one.change, records)) throw notMade(one.change);
       }
     }
   }
@@ -117,16 +139,9 @@ export class ProvidedZone {
     const others = this.#kept.foreignRecords(change).flatMap(({ rdata }) => rdata ?? []);
     return { kind: 'put', set: { ...change.set, rdata: [...change.set.rdata, ...others] } };
   }
-
-  #due(change: Change): SetChange {
-    const before = this.#kept.ownRecords(change);
-    if (change.kind === 'remove') return { before, change };
-    const ttl = Math.max(change.set.ttl, this.#provider.leastTtl);
-    return { before, change: { kind: 'put', set: { ...change.set, ttl } } };
-  }
 }
 
-function isNeeded({ before, change }: SetChange): boolean {
+function isNeeded(change: Change, before: readonly OwnRecord[]): boolean {
   const set = keptSet(before);
   if (change.kind === 'remove') return set !== undefined;
   return set === undefined || !areEqualSets(set, change.set);
@@ -157,12 +172,16 @@ function* batchesOf(changes: readonly SetChange[], recordsAtOnce: number): Gener
   if (batch.length > 0) yield batch;
 }
 
-function removalOf({ name, rdata: { type } }: OwnRecord): Change {
+function removalOf({ name, type }: Pick<RecordSet, 'name' | 'type'>): Change {
   return { kind: 'remove', name, type };
 }
 
-function setKeyOf({ name, rdata: { type } }: OwnRecord): string {
-  return setKey({ name, type });
+function setOf({ name, rdata: { type } }: OwnRecord): Pick<RecordSet, 'name' | 'type'> {
+  return { name, type };
+}
+
+function setKeyOf(record: OwnRecord): string {
+  return setKey(setOf(record));
 }
 
 function fingerprint(records: readonly KeptRecord[]): string {

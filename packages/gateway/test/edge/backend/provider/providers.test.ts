@@ -67,6 +67,29 @@ function ownership(played: Played): void {
     assert.deepEqual(world.zones.lines(), before);
   });
 
+  it('has no claim to a name that it could not take', async () => {
+    await using world = await openWorld(played);
+    world.api.accident = once({ status: 503, body: {} });
+    await assert.rejects(world.backend.apply([put('laptop', '10.77.0.9')], never));
+    world.zones.typeIn('laptop.lab.example', 'A', '10.77.0.66');
+    assert.deepEqual(await world.backend.read(), []);
+    assert.ok(world.backend.isReserved(name('laptop')));
+  });
+
+  it('has none either where nobody could look, once it is seen not to be there', async () => {
+    await using world = await openWorld(played);
+    let isDown = false;
+    world.api.accident = (request) => {
+      isDown ||= isChange(request);
+      return isDown ? { status: 503, body: {} } : undefined;
+    };
+    await assert.rejects(world.backend.apply([put('laptop', '10.77.0.9')], never));
+    world.api.accident = () => undefined;
+    await world.backend.read();
+    world.zones.typeIn('laptop.lab.example', 'A', '10.77.0.66');
+    assert.deepEqual(await world.backend.read(), []);
+  });
+
   it('leaves other records under its names alone', async () => {
     await using world = await openWorld(played);
     await world.backend.apply([put('laptop', '10.77.0.9')], never);
