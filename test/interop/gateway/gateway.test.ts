@@ -5,10 +5,8 @@ import { describe, it } from 'node:test';
 import { printName, readName, reverseName } from '@open-dyndns/dns';
 import { openZoneFileBackend } from '../../../packages/gateway/src/edge/backend/zonefile/backend.ts';
 import { reloadOf } from '../../../packages/gateway/src/edge/backend/zonefile/reload.ts';
-import { openSqliteStore } from '../../../packages/gateway/src/edge/store/sqlite.ts';
 import { GatewayError } from '../../../packages/gateway/src/errors.ts';
 import type { Gateway } from '../../../packages/gateway/src/service/gateway.ts';
-import { openGateway } from '../../../packages/gateway/src/service/open-gateway.ts';
 import { ask, lookUp } from '../../../packages/gateway/test/edge/backend/ask.ts';
 import {
   forwardText,
@@ -20,15 +18,14 @@ import {
 import {
   admin,
   claim,
-  countingRandom,
   name,
-  plainSecrets,
   silent,
   TestTime,
   temporaryDirectory,
   until,
 } from '../../../packages/gateway/test/world.ts';
 import { furtherNamesComeAndGo, generous } from './further-names.ts';
+import { gatewayOver, served } from './gateway-over.ts';
 import { Named, namedIsMissing } from './named.ts';
 
 interface Site extends AsyncDisposable, ZoneFiles {
@@ -50,17 +47,8 @@ async function openSite(text = forwardText, deadline = 1_000): Promise<Site> {
     deadline,
   };
   const backend = opening.use(await openZoneFileBackend(options, { clock: time, log: silent }));
-  const store = opening.use(openSqliteStore(join(path, 'store.sqlite')));
   const gateway = opening.use(
-    await openGateway({
-      zones: [{ policy: generous, backend }],
-      store,
-      secrets: plainSecrets,
-      random: countingRandom(),
-      clock: time,
-      ticker: time,
-      log: silent,
-    }),
+    await gatewayOver([{ policy: generous, backend }], join(path, 'store.sqlite'), time),
   );
   const running = opening.move();
   return { ...zones, gateway, named, time, [Symbol.asyncDispose]: () => running.disposeAsync() };
@@ -73,9 +61,6 @@ function unavailable(says: RegExp): (error: unknown) => true {
     return true;
   };
 }
-
-const served = ({ named }: Site, label: string): Promise<string[]> =>
-  lookUp(named.endpoint, `${label}.lab.example.`, 'A');
 
 describe('a gateway beside a real named', { skip: namedIsMissing }, () => {
   it('registers, changes and releases, and named answers both ways when it is answered', async () => {

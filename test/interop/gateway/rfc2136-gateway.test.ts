@@ -7,21 +7,18 @@ import { openSqliteStore } from '../../../packages/gateway/src/edge/store/sqlite
 import { GatewayError } from '../../../packages/gateway/src/errors.ts';
 import { updateOf } from '../../../packages/gateway/src/protocol/dns-update.ts';
 import type { Gateway } from '../../../packages/gateway/src/service/gateway.ts';
-import { openGateway } from '../../../packages/gateway/src/service/open-gateway.ts';
 import type { Store } from '../../../packages/gateway/src/service/ports.ts';
 import { ask, lookUp } from '../../../packages/gateway/test/edge/backend/ask.ts';
 import {
   admin,
   claim,
-  countingRandom,
   name,
-  plainSecrets,
   policy,
-  silent,
   temporaryDirectory,
   until,
 } from '../../../packages/gateway/test/world.ts';
 import { furtherNamesComeAndGo, generous } from './further-names.ts';
+import { gatewayOver, served } from './gateway-over.ts';
 import { type Named, namedIsMissing } from './named.ts';
 import { backendFor, key, SigningTime, startNamed } from './updated.ts';
 
@@ -50,23 +47,10 @@ async function openOn({ named, store }: Ground): Promise<Site> {
   await using opening = new AsyncDisposableStack();
   const time = new SigningTime();
   const backend = opening.use(backendFor(named.endpoint, { deadline: 500 }, { ticker: time }));
-  const gateway = opening.use(
-    await openGateway({
-      zones: [{ policy: generous, backend }],
-      store,
-      secrets: plainSecrets,
-      random: countingRandom(),
-      clock: time,
-      ticker: time,
-      log: silent,
-    }),
-  );
+  const gateway = opening.use(await gatewayOver([{ policy: generous, backend }], store, time));
   const running = opening.move();
   return { gateway, named, time, [Symbol.asyncDispose]: () => running.disposeAsync() };
 }
-
-const served = ({ named }: Pick<Site, 'named'>, label: string): Promise<string[]> =>
-  lookUp(named.endpoint, `${label}.lab.example.`, 'A');
 
 function unavailable(error: unknown): true {
   assert.ok(error instanceof GatewayError && error.code === 'backend.unavailable', String(error));
