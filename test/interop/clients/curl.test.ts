@@ -41,6 +41,18 @@ describe('curl in a timer or a cron job', { skip: isMissing('curl') }, () => {
     assert.deepEqual(await site.resolves('nas'), ['192.0.2.1']);
   });
 
+  it('proves a name for certbot', async () => {
+    await using site = await openSite();
+    const value = 'LPJNul-wow4m6DsqxbninhsWHlwfp0JecwQzYpOLmCQ';
+    const body = JSON.stringify({ fqdn: '_acme-challenge.nas.lab.example.', value });
+    const [presented] = await curl(site, '/present', ...alice, '--json', body);
+    assert.equal(presented, 0);
+    assert.deepEqual(await site.challenges('nas'), [`"${value}"`]);
+    const [cleaned] = await curl(site, '/cleanup', ...alice, '--json', body);
+    assert.equal(cleaned, 0);
+    assert.deepEqual(await site.challenges('nas'), []);
+  });
+
   it('asks for its own address without TLS', async () => {
     await using site = await openSite();
     const { said } = await run('curl', ['--silent', `http://localhost:${site.plainPort}/`]);

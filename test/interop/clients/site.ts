@@ -24,6 +24,8 @@ export interface Site extends AsyncDisposable {
   readonly certificate: string;
   /** What the DNS server answers for a host, IPv4 first. */
   resolves(label: string): Promise<string[]>;
+  /** What it answers as proofs of control over a host. */
+  challenges(label: string): Promise<string[]>;
   /** Puts a file into the site's directory, for its owner alone, and returns its path. */
   write(name: string, text: string): string;
 }
@@ -69,6 +71,7 @@ export async function openSite(): Promise<Site> {
       ...(await lookUp(dns, `${label}.lab.example.`, 'A')),
       ...(await lookUp(dns, `${label}.lab.example.`, 'AAAA')),
     ],
+    challenges: (label) => lookUp(dns, `_acme-challenge.${label}.lab.example.`, 'TXT'),
     write,
     [Symbol.asyncDispose]: () => running.disposeAsync(),
   };
