@@ -118,7 +118,7 @@ describe('dyndns-gateway serve', { concurrency: 4 }, () => {
     assert.equal(await login(`alice:${password}`), 401);
     const again = await world.run('user remove alice --config CONFIG');
     assert.equal(again.status, 1);
-    assert.match(again.errors, /^dyndns-gateway: There is no account “alice”/);
+    assert.match(again.errors, /^dyndns-gateway: There is no account or credential “alice”/);
   });
 
   it('enrols one device for a token, whose pin is the gateway’s', async () => {
