@@ -1,5 +1,5 @@
-import type { BrowseEvent, DiscoveredService } from '@open-dyndns/mdns';
-import { type CommandLine, printHelp, readArguments } from '../config/command-line.ts';
+import { type BrowseEvent, type DiscoveredService, isServiceType } from '@open-dyndns/mdns';
+import { type CommandLine, printHelp, readArguments, wrongUsage } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
 import { browseEveryType } from './browse-every-type.ts';
@@ -24,14 +24,17 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
     return 0;
   }
   const json = given.flag('json');
+  const type = given.argument;
+  if (type !== undefined && !isServiceType(type))
+    throw wrongUsage(line, `${type} is not a service type like _ipp._tcp`);
   await using mdns = await openLan(readLinks(line, given));
   using table = context.isTerminal && !json ? new LiveTable(context.print, context.screen) : undefined;
   const show = (event: BrowseEvent): void => {
     if (table === undefined) context.print(json ? printJson(event) : `${browseLine(event)}\n`);
     else table.happened(event);
   };
-  if (given.argument === undefined) browseEveryType(mdns, show);
-  else mdns.browse(given.argument).on(show);
+  if (type === undefined) browseEveryType(mdns, show);
+  else mdns.browse(type).on(show);
   await aborted(context.signal);
   return 0;
 }

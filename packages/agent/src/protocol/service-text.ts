@@ -10,6 +10,8 @@ const head =
 const typeName = /^_(?=[^.]*[a-z])[a-z0-9](?:[a-z0-9-]{0,13}[a-z0-9])?\./i;
 /** RFC 1035 §2.3.4 */
 const maxLabelOctets = 63;
+/** RFC 6763 §4.1.1: names "MUST NOT contain ASCII control characters". */
+const controlCharacter = /\p{Cc}/u;
 /** RFC 6763 §6.1: each entry is one string of a TXT record. */
 const maxEntryOctets = 255;
 const maxPort = 65_535;
@@ -25,7 +27,8 @@ export function readService(text: string): OwnService | undefined {
   const { instance = '', type = '', port = '', subtypes = '' } = groups;
   const names = subtypes.split(',').slice(1);
   const fits = [instance, ...names].every((label) => octets(label) <= maxLabelOctets);
-  if (!fits || !typeName.test(type) || Number(port) > maxPort) return undefined;
+  if (!fits || controlCharacter.test(instance) || !typeName.test(type) || Number(port) > maxPort)
+    return undefined;
   return { instance, type, port: Number(port), subtypes: names, txt };
 }
 

@@ -45,6 +45,7 @@ describe('dyndns-agent', () => {
       [['frobnicate'], 2, /no command frobnicate/],
       [['up', '--resolver', 'magic'], 2, /none of auto, resolved, network-manager/],
       [['resolve'], 2, /NAME is missing/],
+      [['browse', 'http'], 2, /http is not a service type like _ipp\._tcp/],
       [['publish'], 2, /SERVICE is missing/],
       [['publish', 'Web'], 2, /Web is not a service like/],
       [['up', '--service', 'Web:80'], 2, /Web:80 is not a service like/],

@@ -29,6 +29,7 @@ describe('a service as it is written on a command line', () => {
     'Web._-http._tcp:80',
     'Web._http._tcp:80;=value',
     `${'é'.repeat(32)}._http._tcp:80`,
+    'Bell\u0007._http._tcp:80',
     `Web._http._tcp:80;key=${'x'.repeat(252)}`,
   ];
   for (const text of bad) it(`not ${text.slice(0, 40)}`, () => assert.equal(readService(text), undefined));
