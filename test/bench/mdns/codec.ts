@@ -13,7 +13,7 @@ import { atLeastFigure, rateFigure } from '../rates.ts';
 const rounds = 5;
 const packets = 20_000;
 const services = 5;
-/** Packets a second that issue from the slowest link that is meant: see docs/benchmarks.md. */
+/** Packets a second: what the peer reaches without compressing names. */
 const leastEncoded = 30_000;
 
 /** Both codecs on the answer to a browser: five services with PTR, SRV, TXT and address, 20 records. */

@@ -1,10 +1,9 @@
 import { DESK } from '../../conformance/mdns/offers.ts';
-import { answers, isProbe, overIpv4 } from '../../conformance/mdns/peer.ts';
+import { answers, type Heard, isProbe, overIpv4 } from '../../conformance/mdns/peer.ts';
 import { replaceSecondLink, secondLink } from '../../conformance/mdns/second-link.ts';
 import type { Subject } from '../../conformance/mdns/subject.ts';
 import { ciao, openDyndns } from '../../conformance/mdns/subject-program.ts';
 import { now } from '../../conformance/mdns/wire.ts';
-import { until } from '../../e2e/lab/until.ts';
 import { type Figure, inTurn, plainFigure } from '../figures.ts';
 import { hostName, label, Stage, startUp } from './stage.ts';
 
@@ -113,16 +112,14 @@ export async function rejoin(): Promise<Figure[]> {
     await openDyndns.start(stage.host, []).established;
     const start = now();
     await using replaced = await replaceSecondLink(stage.host);
-    const { value } = await until('the announcement', () =>
-      replaced.heard.find((heard) => answers(heard, hostName) && overIpv4(heard)),
-    );
-    took.push(value.at - start);
+    const isIt = (heard: Heard) => answers(heard, hostName) && overIpv4(heard);
+    took.push((await replaced.next('the announcement', isIt, { patience })).at - start);
   }
   const slowest = Math.max(...took) / millisecondsPerSecond;
   return [plainFigure(`rejoin after the link is up, the slowest of ${rejoins}`, slowest, 's', 2)];
 }
 
 async function announcement({ peer }: Stage, after: number): Promise<number> {
-  const isIt = (heard: Parameters<typeof overIpv4>[0]) => answers(heard, hostName) && overIpv4(heard);
+  const isIt = (heard: Heard) => answers(heard, hostName) && overIpv4(heard);
   return (await peer.next('the announcement', isIt, { after, patience })).at;
 }
