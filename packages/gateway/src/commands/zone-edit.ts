@@ -1,12 +1,15 @@
-import { attempt, type Name, printName, type RecordType, readType } from '@open-dyndns/dns';
-import { type Change, EditError, unifiedDiff, type Zone } from '@open-dyndns/zonefile';
+import { attempt, Name, printName, type RecordType, readPeriod, readType } from '@open-dyndns/dns';
+import { type Change, EditError, type RecordSet, unifiedDiff, type Zone } from '@open-dyndns/zonefile';
 import { renderProblems } from '../edge/backend/zonefile/zone-file.ts';
 import { systemClock } from '../edge/machine.ts';
 import { type EditedZone, planZoneEdit, writeZoneEdit } from '../edge/zone-edit.ts';
 import { StartError } from '../errors.ts';
 import { type Call, type Command, type CommandOption, jsonOption, printAnswer } from './command.ts';
+import { namesIn, requireNotDoubled } from './doubled-name.ts';
 import { dataHelp, readDataWords } from './zone-data.ts';
 import { type NamedZoneFile, nameOf, zoneFileOf, zoneFileOptions } from './zone-file.ts';
+
+type UntimedSet = Omit<RecordSet, 'ttl'>;
 
 const diffOption: CommandOption = { help: 'show what would be written, as diff -u does, and write nothing' };
 
@@ -16,19 +19,22 @@ export const zoneSet: Command = {
   more: dataHelp,
   options: {
     ...zoneFileOptions,
-    ttl: { value: 'SECONDS', help: 'default: what the records have now, else what a line inherits there' },
+    ttl: {
+      value: 'TIME',
+      help: 'seconds, or as in 1h30m (default: what the records have now, else what a line inherits there)',
+    },
     diff: diffOption,
     json: jsonOption,
   },
   async run(call) {
     const file = await zoneFileOf(call);
-    const [, name = '', type = '', ...data] = call.words;
-    const set = setOf(nameOf(name, file.apex), typeOf(type), data, file.apex);
+    const set = setOf(call.words, file.apex);
+    const inFull = setOf(call.words, Name.root);
     const ttl = ttlOf(call.options['ttl']);
-    return edit(call, file, (zone) => ({
-      kind: 'replace',
-      set: { ...set, ttl: ttl ?? presentTtl(zone, set) },
-    }));
+    return edit(call, file, (zone) => {
+      requireNotDoubled(zone, namesOf(set), namesOf(inFull));
+      return { kind: 'replace', set: { ...set, ttl: ttl ?? presentTtl(zone, set) } };
+    });
   },
 };
 
@@ -43,7 +49,10 @@ export const zoneRemove: Command = {
     const name = nameOf(text, file.apex);
     const all = type === undefined || /^any$/i.test(type);
     const change: Change = all ? { kind: 'remove', name } : { kind: 'remove', name, type: typeOf(type) };
-    return edit(call, file, () => change);
+    return edit(call, file, (zone) => {
+      requireNotDoubled(zone, [name], [nameOf(text)]);
+      return change;
+    });
   },
 };
 
@@ -55,6 +64,8 @@ async function edit(call: Call, file: NamedZoneFile, change: (zone: Zone) => Cha
   const serial = serialOf(edited);
   const changed = edited.edits.length > 0;
   warnOfErrors(call, edited.before, file.path);
+  const { after, warnings } = edited;
+  if (warnings.length > 0) call.world.warn(`${renderProblems(after, warnings, file.path)}\n`);
   const lines = onlyShown ? diff.split('\n').slice(0, -1) : [said(file, changed, serial)];
   printAnswer(
     call,
@@ -90,21 +101,27 @@ function refuse(error: unknown): never {
   throw new StartError('zone-file.refused', `${error.message} (${error.code}).`, { cause: error });
 }
 
-function presentTtl(zone: Zone, { name, type }: { name: Name; type: RecordType }): number {
+function presentTtl(zone: Zone, { name, type }: UntimedSet): number {
   const present = zone.recordsOf(name).find(({ record }) => record.rdata.type === type);
   const ttl = present?.record.ttl ?? zone.inheritedTtl;
   if (ttl !== undefined) return ttl;
   throw new StartError('zone-file.refused', 'The zone file has no TTL to inherit there: say it with --ttl.');
 }
 
-function setOf(name: Name, type: RecordType, data: readonly string[], origin: Name) {
+/** The words `FILE NAME TYPE DATA...`, names relative to `origin`. */
+function setOf([, name = '', typeWord = '', ...data]: readonly string[], origin: Name): UntimedSet {
+  const type = typeOf(typeWord);
   const rdata = readDataWords(type, data, origin);
   if (!rdata.ok)
     throw new StartError(
       'zone-file.refused',
       `The data of the ${type} record: ${rdata.error.message}; dyndns-gateway zone set --help shows how data is typed.`,
     );
-  return { name, type, rdata: [rdata.value] };
+  return { name: nameOf(name, origin), type, rdata: [rdata.value] };
+}
+
+function namesOf({ name, rdata }: UntimedSet): Name[] {
+  return [name, ...rdata.flatMap(namesIn)];
 }
 
 function typeOf(text: string): RecordType {
@@ -115,7 +132,10 @@ function typeOf(text: string): RecordType {
 
 function ttlOf(given: string | boolean | undefined): number | undefined {
   if (given === undefined) return undefined;
-  const ttl = Number(given);
-  if (Number.isInteger(ttl) && ttl >= 0) return ttl;
-  throw new StartError('zone-file.refused', `“${given}” is no TTL: --ttl takes whole seconds.`);
+  const ttl = attempt(() => readPeriod(String(given)));
+  if (ttl.ok) return ttl.value;
+  throw new StartError(
+    'zone-file.refused',
+    `“${given}” is no TTL: --ttl takes seconds, or units as in 1h30m.`,
+  );
 }

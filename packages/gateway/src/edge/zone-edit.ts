@@ -33,6 +33,8 @@ export interface EditedZone {
   readonly before: Zone;
   readonly edits: readonly TextEdit[];
   readonly after: Zone;
+  /** What is doubtful since the edit. */
+  readonly warnings: readonly Problem[];
 }
 
 /** Somebody who writes the file at the same moment has done so after one or two more. */
@@ -72,22 +74,29 @@ function plan({ zone, serial, path }: ZoneFile, { change, now }: ZoneEdit): Edit
   if (zone.soa === undefined)
     throw new StartError('zone-file.malformed', renderProblems(zone, zone.problems, path));
   const edits = planEdits(zone, [change(zone)], { serial: nextSerial(serial, { today: localDate(now) }) });
-  if (edits.length === 0) return { before: zone, edits, after: zone };
+  if (edits.length === 0) return { before: zone, edits, after: zone, warnings: [] };
   const after = reparseZone(zone, edits);
-  requireNoWorse(zone, after);
-  return { before: zone, edits, after };
+  const found = newProblems(zone, after);
+  requireNoError(found);
+  return { before: zone, edits, after, warnings: found };
+}
+
+/** What is wrong or doubtful after an edit, and has not been before. */
+function newProblems(before: Zone, after: Zone): Problem[] {
+  const known = new Set(problemsOf(before).map(({ message }) => message));
+  return problemsOf(after).filter(({ message }) => !known.has(message));
+}
+
+function problemsOf(zone: Zone): Problem[] {
+  // How many are not listed tells nothing about the edit.
+  return [...zone.problems, ...checkRules(zone)].filter(({ code }) => !code.startsWith('zone.too-many'));
 }
 
 /** @throws StartError `zone-file.refused` where the change itself would have BIND refuse the zone */
-function requireNoWorse(before: Zone, after: Zone): void {
-  const known = new Set(errorsOf(before).map(({ message }) => message));
-  const worse = errorsOf(after).find(({ message }) => !known.has(message));
-  if (worse !== undefined)
-    throw new StartError('zone-file.refused', `With this change ${worse.message} (${worse.code}).`);
-}
-
-function errorsOf(zone: Zone): Problem[] {
-  return [...zone.problems, ...checkRules(zone)].filter(({ severity }) => severity === 'error');
+function requireNoError(found: readonly Problem[]): void {
+  const error = found.find(({ severity }) => severity === 'error');
+  if (error !== undefined)
+    throw new StartError('zone-file.refused', `With this change ${error.message} (${error.code}).`);
 }
 
 /** False, with nothing replaced, where somebody else has written the file meanwhile. */

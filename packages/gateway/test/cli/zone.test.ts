@@ -240,6 +240,31 @@ describe('dyndns-gateway zone set and zone remove', { concurrency: 4 }, () => {
     );
   });
 
+  it('--ttl is read as in the file', async () => {
+    await using world = await ZoneWorld.make();
+    const { errors } = await world.run('zone set FILE printer A 10.77.0.3 --ttl 1h30m');
+    assert.equal(errors, '');
+    assert.match(world.content, /\nprinter\t5400\tIN\tA\t10\.77\.0\.3\n/);
+  });
+
+  it('a name that ends as the zone does is changed if it is there', async () => {
+    await using world = await ZoneWorld.make(text.replace('laptop\t', 'laptop.lab.example\t'));
+    assert.equal((await world.run('zone set FILE laptop.lab.example A 10.77.0.3')).status, 0);
+    assert.match(world.content, /\nlaptop\.lab\.example\t60\tIN\tA\t10\.77\.0\.3/);
+  });
+
+  it('what is doubtful since the change is shown, and what was before is not', async () => {
+    const old = 'old.example.org. A 10.77.0.1\n';
+    await using world = await ZoneWorld.make(`${text}mail MX 10 new\n${old}`);
+    const { status, errors } = await world.run('zone set FILE new CNAME laptop');
+    assert.equal(status, 0);
+    assert.match(
+      errors,
+      /^FILE:12:1: warning: the MX record points to new\.lab\.example\.[^\n]*\nmail MX 10 new\n\^\n$/,
+    );
+    assert.equal((await world.run('zone set FILE new CNAME ns')).errors, '');
+  });
+
   it('a word of the shell is one field, whatever stands in it', async () => {
     await using world = await ZoneWorld.make();
     const spf = await world.run([
@@ -314,7 +339,14 @@ describe('dyndns-gateway zone set and zone remove', { concurrency: 4 }, () => {
     { command: 'zone set FILE laptop A 10.77.0', says: /“10\.77\.0” is not an IPv4 address/ },
     { command: 'zone set FILE laptop B 10.77.0.2', says: /“B”/ },
     { command: 'zone set FILE laptop..x A 10.77.0.2', says: /“laptop\.\.x” is no domain name: two dots/ },
-    { command: 'zone set FILE laptop A 10.77.0.2 --ttl 1h', says: /“1h” is no TTL/ },
+    { command: 'zone set FILE laptop A 10.77.0.2 --ttl 1y', says: /“1y” is no TTL/ },
+    {
+      command: 'zone set FILE new.lab.example A 10.77.0.2',
+      says: /“new\.lab\.example” has no last dot, .* new\.lab\.example\.lab\.example\.: write “new” or “new\.lab\.example\.”/,
+    },
+    { command: 'zone set FILE lab.example TXT x', says: /write “@” or “lab\.example\.”/ },
+    { command: 'zone set FILE new MX 10 ns.lab.example', says: /write “ns” or “ns\.lab\.example\.”/ },
+    { command: 'zone remove FILE laptop.lab.example', says: /write “laptop” or “laptop\.lab\.example\.”/ },
     { command: 'zone set FILE laptop A 10.77.0.2 --ttl 2147483648', says: /the TTL is not/ },
     { command: 'zone remove FILE @ SOA', says: /outside the marked section/ },
     { command: 'zone remove DIR/none laptop --origin x', says: /cannot be read: ENOENT/ },
