@@ -7,7 +7,7 @@ import { printName, readName } from '@open-dyndns/dns';
 import { askSerial } from '../../../packages/gateway/src/edge/backend/serial-query.ts';
 import { type Figure, inTurn, plainFigure, ratioFigure, timed } from '../figures.ts';
 import { register } from './client.ts';
-import { laptops, zoneText } from './population.ts';
+import { laptops, laptopsOfOneAccount, zoneText } from './population.ts';
 import { openBareExpress, openSite, openUpdatedSite, type Site } from './site.ts';
 
 const hosts = 10_000;
@@ -16,7 +16,8 @@ const byHand = { apex: readName('by-hand.example.'), file: 'db.by-hand' };
 const run = promisify(execFile);
 
 const present = laptops(1, hosts + 1);
-const arriving = laptops(hosts + 1, hosts + 1 + rounds);
+/** The first of them opens the connection and logs in, which is not measured. */
+const arriving = laptopsOfOneAccount(hosts + 1, rounds + 1);
 
 /** One laptop after another, until it is answered. */
 export async function oneRegistration(): Promise<Figure[]> {
@@ -31,6 +32,7 @@ async function inZoneFile(): Promise<Figure> {
     return [{ apex: byHand.apex, path }];
   });
   using agent = keepAlive();
+  await timeOf(agent, site.gateway.port, rounds);
   const times = await inTurn(
     rounds,
     (round) => timeOf(agent, site.gateway.port, round),
@@ -50,6 +52,8 @@ async function byUpdate(): Promise<Figure> {
   await using express = await openBareExpress(site.directory);
   using agent = keepAlive();
   using otherAgent = keepAlive();
+  await timeOf(agent, site.gateway.port, rounds);
+  await timeOf(otherAgent, express.port, rounds);
   const { ours, peers } = await inTurn(
     rounds,
     (round) => timeOf(agent, site.gateway.port, round),

@@ -36,6 +36,11 @@ export function laptops(first: number, end: number): Laptop[] {
   });
 }
 
+/** So many laptops of one account, from a number on: only the first of them has its password hashed slowly. */
+export function laptopsOfOneAccount(first: number, count: number): Laptop[] {
+  return laptops(first, first + count * accounts).filter((_, index) => index % accounts === 0);
+}
+
 /** Gives a state directory's store all accounts, some devices, and hosts that are served. */
 export async function fillStore(
   path: string,
