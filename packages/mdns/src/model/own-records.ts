@@ -1,4 +1,5 @@
 import { type Name, type Question, type RecordType, type ResourceRecord, record } from '@open-dyndns/dns';
+import { recordKey } from './record-key.ts';
 import { ttlOf } from './ttl.ts';
 
 /** What this host answers with on one link. A record is unique to it where its cache-flush bit is set, else shared. */
@@ -11,6 +12,11 @@ export class OwnRecords {
 
   of(name: Name): readonly ResourceRecord[] {
     return this.#byName.get(name.key) ?? [];
+  }
+
+  /** Ours with the same data, whatever its TTL. */
+  same(record: ResourceRecord): ResourceRecord | undefined {
+    return this.of(record.name).find((own) => recordKey(own) === recordKey(record));
   }
 
   /** The answers to a question; where the name is ours but the type is not there, an NSEC that says so. */

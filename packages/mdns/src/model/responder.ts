@@ -83,7 +83,9 @@ export class Responder {
     if (query.source.port !== mdnsPort) return this.#legacyResponse(query);
     const key = query.source.address;
     if (query.truncated) {
-      this.#truncated.add(key, query.source, query, now, random());
+      // What others have is no concern of ours, and the most that a stranger could have kept here.
+      const knownAnswers = query.knownAnswers.filter((record) => this.#own.same(record) !== undefined);
+      this.#truncated.add(key, query.source, { questions: query.questions, knownAnswers }, now, random());
       return [];
     }
     return this.#respond({ ...query, ...this.#truncated.complete(key, query) }, now, random);
@@ -215,7 +217,7 @@ export class Responder {
 
   /** RFC 6762 §6.6: what others are about to forget, although it is true, is announced again before they do. */
   #rescue(heard: ResourceRecord, now: number): void {
-    const ours = this.#own.of(heard.name).find((record) => recordKey(record) === recordKey(heard));
+    const ours = this.#own.same(heard);
     if (ours === undefined || heard.ttl >= ours.ttl / 2) return;
     if (this.#delayed.some(({ answers }) => answers.includes(ours))) return;
     const dueAt = Math.max(now, this.#history.allowedAt(ours, multicastInterval));

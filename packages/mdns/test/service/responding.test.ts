@@ -221,6 +221,19 @@ test('known answers that follow in other packets count; without the rest the ans
   assert.deepEqual(after(message({ answers: [known] }), 1000), []);
 });
 
+test('an own record that comes after a thousand other known answers is not given again', async () => {
+  const { after } = await quietLan();
+  const known = record(http, 4500, { type: 'PTR', target: web });
+  assert.deepEqual(after(ask(http, 'PTR', { truncated: true }), 300), []);
+  for (let packet = 0; packet < 40; packet += 1) {
+    const others = Array.from({ length: 30 }, (_, n) =>
+      record(http, 4500, { type: 'PTR', target: readName(`Other ${packet} ${n}._http._tcp.local.`) }),
+    );
+    assert.deepEqual(after(message({ answers: others, truncated: true }), 300), []);
+  }
+  assert.deepEqual(after(message({ answers: [known] }), 1000), []);
+});
+
 test('an answer that another host gives first is not repeated', async () => {
   const { after } = await quietLan();
   after(ask(http, 'PTR'), 10);
