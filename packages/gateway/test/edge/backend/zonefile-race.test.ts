@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict';
-import { writeFileSync } from 'node:fs';
+import fs, { writeFileSync } from 'node:fs';
 import fsPromises from 'node:fs/promises';
 import { syncBuiltinESMExports } from 'node:module';
 import { it, mock } from 'node:test';
@@ -8,6 +8,14 @@ import { name, silent, TestTime, temporaryDirectory } from '../../world.ts';
 import { lookUp } from './ask.ts';
 import { FakeNamed } from './fake-named.ts';
 import { textOf, writeZoneFiles } from './zone-files.ts';
+
+const never = new AbortController().signal;
+const laptop = [
+  {
+    kind: 'put',
+    set: { name: name('laptop'), type: 'A', ttl: 60, rdata: [{ type: 'A', address: '10.77.0.9' }] },
+  },
+] as const;
 
 it('an edit that is saved while ours is being written is not overwritten', async () => {
   using directory = temporaryDirectory();
@@ -22,15 +30,31 @@ it('an edit that is saved while ours is being written is not overwritten', async
     return open(...args);
   });
   syncBuiltinESMExports();
-  const set = {
-    name: name('laptop'),
-    type: 'A',
-    ttl: 60,
-    rdata: [{ type: 'A', address: '10.77.0.9' }],
-  } as const;
-  await backend.apply([{ kind: 'put', set }], new AbortController().signal);
+  await backend.apply(laptop, never);
   mock.restoreAll();
   syncBuiltinESMExports();
+  assert.deepEqual(await lookUp(named.endpoint, 'printer.lab.example.', 'A'), ['10.77.0.70']);
+  assert.deepEqual(await lookUp(named.endpoint, 'laptop.lab.example.', 'A'), ['10.77.0.9']);
+});
+
+it('an edit that is written over ours as soon as it is there is not taken for ours', async () => {
+  using directory = temporaryDirectory();
+  const { files, forward } = writeZoneFiles(directory.path);
+  await using named = await FakeNamed.start(files);
+  const options = { files, reload: named.reload, server: named.endpoint, deadline: 100 };
+  await using backend = await openZoneFileBackend(options, { clock: new TestTime(), log: silent });
+  const edited = textOf(forward).replace('10.77.0.7', '10.77.0.70');
+  const { renameSync } = fs;
+  const placing = mock.method(fs, 'renameSync', (...args: Parameters<typeof renameSync>) => {
+    renameSync(...args);
+    if (placing.mock.callCount() === 0) writeFileSync(forward, edited);
+  });
+  syncBuiltinESMExports();
+  await assert.rejects(backend.apply(laptop, never), /did not take serial/);
+  mock.restoreAll();
+  syncBuiltinESMExports();
+  assert.equal(textOf(forward), edited);
+  await backend.apply(laptop, never);
   assert.deepEqual(await lookUp(named.endpoint, 'printer.lab.example.', 'A'), ['10.77.0.70']);
   assert.deepEqual(await lookUp(named.endpoint, 'laptop.lab.example.', 'A'), ['10.77.0.9']);
 });
