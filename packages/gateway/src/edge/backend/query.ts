@@ -12,12 +12,17 @@ import {
 } from '@open-dyndns/dns';
 import type { Endpoint } from '../../model/endpoint.ts';
 
-/** Milliseconds until a server counts as silent; it is on this machine or next to it. */
-const patience = 250;
+/** Milliseconds until a server counts as silent that is on this machine or next to it. */
+const nearby = 250;
 const ids = 0x10000;
 
-/** Asks a DNS server over UDP, once; undefined where it is silent. */
-export async function askOnce(server: Endpoint, name: Name, type: RecordType): Promise<Message | undefined> {
+/** Asks a DNS server over UDP, once; undefined where it is silent for `patience` milliseconds. */
+export async function askOnce(
+  server: Endpoint,
+  name: Name,
+  type: RecordType,
+  patience: number = nearby,
+): Promise<Message | undefined> {
   const id = randomInt(ids);
   const query = encodeMessage(message({ id, questions: [question(name, type)] }));
   const socket = createSocket(server.address.includes(':') ? 'udp6' : 'udp4');

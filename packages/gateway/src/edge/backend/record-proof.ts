@@ -14,6 +14,8 @@ export interface RecordProofOptions {
   readonly server: Endpoint;
   /** Milliseconds from the first question. */
   readonly deadline: number;
+  /** Milliseconds for one answer, where the server is not next to this machine. */
+  readonly patience?: number;
   readonly signal: AbortSignal;
 }
 
@@ -25,14 +27,14 @@ export interface RecordProofOptions {
 export async function proveAnswered(
   change: Change,
   before: RecordSet | undefined,
-  { server, deadline, signal }: RecordProofOptions,
+  { server, deadline, patience, signal }: RecordProofOptions,
 ): Promise<void> {
   const { name, type } = change.kind === 'put' ? change.set : change;
   const wanted = new Set(change.kind === 'put' ? change.set.rdata.map(rdataKey) : []);
   const gone = new Set((before?.rdata ?? []).map(rdataKey).filter((key) => !wanted.has(key)));
   const startedAt = performance.now();
   for (;;) {
-    const answer = await askOnce(server, name, type);
+    const answer = await askOnce(server, name, type, patience);
     const data = answer?.answers.map(({ rdata }) => rdata).filter((rdata) => rdata.type === type);
     if (data !== undefined && isServed(data, wanted, gone)) return;
     if (performance.now() - startedAt > deadline || signal.aborted)

@@ -8,9 +8,9 @@ export interface SerialAnswer {
   readonly rcode: number | undefined;
 }
 
-/** Asks a DNS server for a zone's SOA over UDP, once. */
-export async function askSerial(server: Endpoint, apex: Name): Promise<SerialAnswer> {
-  const answer = await askOnce(server, apex, 'SOA');
+/** Asks a DNS server for a zone's SOA over UDP, once, as `askOnce` does. */
+export async function askSerial(server: Endpoint, apex: Name, patience?: number): Promise<SerialAnswer> {
+  const answer = await askOnce(server, apex, 'SOA', patience);
   const soa = answer?.answers.find(({ name, rdata }) => rdata.type === 'SOA' && name.equals(apex))?.rdata;
   return { serial: soa?.type === 'SOA' ? soa.serial : undefined, rcode: answer?.rcode };
 }

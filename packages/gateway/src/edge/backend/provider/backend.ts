@@ -27,6 +27,8 @@ export interface ProviderPorts {
 
 /** Providers publish within seconds. */
 const defaultDeadline = 20_000;
+/** Milliseconds for one answer of a DNS server that may be on another continent. */
+const patience = 1_000;
 /** Seconds between two looks for changes of somebody else's: 10,000 records are 50 requests of the 5,000 an hour that DigitalOcean allows. */
 const lookPause = 120;
 /** Questions that are asked at once. */
@@ -144,7 +146,9 @@ class ProviderBackend implements Backend {
         const undo = inverse[index];
         const before = undo?.kind === 'put' ? undo.set : undefined;
         const answered = zone.answered(change);
-        return servers.map((server) => () => proveAnswered(answered, before, { server, deadline, signal }));
+        return servers.map(
+          (server) => () => proveAnswered(answered, before, { server, deadline, patience, signal }),
+        );
       }),
     );
     for (let at = 0; at < proofs.length; at += askedAtOnce)
@@ -156,7 +160,7 @@ class ProviderBackend implements Backend {
     if (server === undefined) return;
     await Promise.all(
       this.#zones.map(async ({ apex }) => {
-        const { serial } = await askSerial(server, apex);
+        const { serial } = await askSerial(server, apex, patience);
         if (serial !== undefined) this.#serials.set(apex.key, serial);
       }),
     );
