@@ -61,18 +61,18 @@ async function openKeeper(
 ): Promise<Keeper> {
   const secret = await readSecret(entry.secret, environment);
   const leased = entry.server.provider === 'gateway';
-  const server = JSON.stringify([entry.server, leased && entry.gateway?.url]);
-  const settings = digest([entry, secret.version]);
+  const server = JSON.stringify([entry.names[0]?.name, entry.server, leased && entry.gateway?.url]);
+  const remembered = memory.of(server, digest([entry, secret.version]), retry);
   const keeping = newKeeping(
     { ...entry, leased, patience: leased ? patience.ourGateway : patience.stranger },
-    memory.of(server, settings, retry),
+    remembered.names,
     steadyClock.now(),
   );
   return new Keeper(keeping, {
     ...around,
     sources: new HostSources(entry.gateway, (signal) => router.externalAddress(signal)),
     target: openTarget(entry, secret.text),
-    memory: memory.memoryOf(server, settings),
+    memory: remembered,
   });
 }
 

@@ -30,10 +30,7 @@ export async function listenForControl(path: string, handlers: ControlHandlers):
     throw new AgentError('state.unusable', `${path} is too long for a socket; choose a shorter --state`);
   }
   if ((await askAgent(path, 'status')) !== undefined) {
-    throw new AgentError(
-      'agent.running',
-      `another agent listens at ${path}; stop it with dyndns-agent leave`,
-    );
+    throw new AgentError('agent.running', `another agent listens at ${path}; stop that one first`);
   }
   const connections = new Set<Socket>();
   const server = createServer((socket) => {

@@ -1,6 +1,6 @@
 import { families } from '../../model/public/family.ts';
 import type { PublicName } from '../../model/public/keeping-state.ts';
-import type { Source } from '../../model/public/source.ts';
+import { type Source, sourceText } from '../../model/public/source.ts';
 import type { PublicEntry, SecretPlace, ServerSettings } from './public-options.ts';
 import type { WrittenPublic } from './shape.ts';
 
@@ -22,6 +22,8 @@ export function complete(written: WrittenPublic): PublicEntry | Conflict {
     hostPart,
   }));
   const names: readonly PublicName[] = [{ name: host, hostPart: undefined }, ...others];
+  const outside = 'zone' in written ? names.find(({ name }) => !isIn(name, written.zone)) : undefined;
+  if (outside !== undefined) return { key: 'zone', message: `does not hold ${outside.name}` };
   return {
     names,
     sources,
@@ -37,6 +39,10 @@ function sourcesOf({ source, gateway }: WrittenPublic): readonly Source[] | Conf
   if (source === undefined && gateway !== undefined) return [{ kind: 'gateway' }];
   if (source === undefined)
     return { key: 'source', message: 'is missing: nobody is named who could say the address' };
+  const texts = source.map(sourceText);
+  const twice = texts.find((text, at) => texts.indexOf(text) !== at);
+  if (twice !== undefined)
+    return { key: 'source', message: `names ${twice} twice, which would then agree with itself` };
   return source.some(({ kind }) => kind === 'gateway') && gateway === undefined
     ? { key: 'gateway', message: 'is missing: it is named as a source' }
     : source;
@@ -70,4 +76,8 @@ function serverOf(written: WrittenPublic): ServerSettings {
 function inDomainOf(host: string, name: string): string {
   const dot = host.indexOf('.');
   return name.includes('.') || dot === -1 ? name : `${name}${host.slice(dot)}`;
+}
+
+function isIn(name: string, zone: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
 }

@@ -1,7 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { AgentError } from '../../errors.ts';
-import type { RememberedName } from '../../model/public/keeping-state.ts';
 import { type RememberedServer, readRemembered } from '../../protocol/public/remembered-names.ts';
 import type { PublicMemory } from '../../service/public/ports.ts';
 import { hasCode, writeDurably } from '../durable-file.ts';
@@ -31,27 +30,20 @@ export class PublicMemoryFile {
   }
 
   /**
-   * The names of one server.
+   * The names of one server, and where they are remembered from now on.
    * @param settings changes whenever a user has changed something: what was refused is then tried again
    * @param retry whether it is tried again anyway
    */
-  of(server: string, settings: string, retry: boolean): RememberedServer['names'] {
+  of(server: string, settings: string, retry: boolean): PublicMemory & Pick<RememberedServer, 'names'> {
     const known = this.#servers.get(server);
-    if (known === undefined) return {};
-    const lifted = retry || known.settings !== settings;
-    const names = Object.entries(known.names).map(([name, state]): [string, RememberedName] => [
-      name,
-      lifted ? { acknowledged: state.acknowledged } : state,
-    ]);
-    return Object.fromEntries(names);
-  }
-
-  /** Where the names of one server are remembered from now on. */
-  memoryOf(server: string, settings: string): PublicMemory {
+    const isLifted = retry || known?.settings !== settings;
+    const names = isLifted ? withoutRefusals(known?.names ?? {}) : known.names;
+    this.#servers.set(server, { settings, names });
     return {
+      names,
       remember: (name, state) => {
-        const names = { ...this.#servers.get(server)?.names, [name]: state };
-        this.#servers.set(server, { settings, names });
+        const current = this.#servers.get(server)?.names;
+        this.#servers.set(server, { settings, names: { ...current, [name]: state } });
         return this.#write();
       },
     };
@@ -64,6 +56,11 @@ export class PublicMemoryFile {
     this.#writing = this.#writing.then(write, write);
     return this.#writing;
   }
+}
+
+function withoutRefusals(names: RememberedServer['names']): RememberedServer['names'] {
+  const lifted = Object.entries(names).map(([name, { acknowledged }]) => [name, { acknowledged }]);
+  return Object.fromEntries(lifted);
 }
 
 async function read(path: string): Promise<string> {

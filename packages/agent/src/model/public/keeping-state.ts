@@ -29,7 +29,7 @@ export interface Asking {
   /** Undefined: never. */
   readonly askedAt: number | undefined;
   readonly pending: boolean;
-  /** Whether it has answered, or failed, since the start or the last change of networks. */
+  /** Whether it has answered, or failed, since the start. */
   readonly settled: boolean;
   /** What it says now. */
   readonly address: string | undefined;
@@ -44,8 +44,8 @@ export interface Kept {
   readonly acknowledged: Addresses | undefined;
   /** When it has to be said again although nothing changed. */
   readonly renewAt: number;
-  /** What is on its way. */
-  readonly sending: Addresses | undefined;
+  /** What is on its way, and since when. */
+  readonly sending: { readonly addresses: Addresses; readonly at: number } | undefined;
   /** Failures in a row. */
   readonly failures: number;
   readonly retryAt: number;

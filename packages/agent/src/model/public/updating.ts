@@ -1,11 +1,9 @@
 import { backoff } from '../backoff.ts';
+import { leaseTimes } from '../renewal.ts';
 import { type Addresses, listOf, sameAddresses } from './family.ts';
 import type { KeepingAction, KeepingEvent, KeepingStep } from './keeping-events.ts';
 import { type Keeping, type Kept, wanted } from './keeping-state.ts';
 import type { Outcome } from './outcome.ts';
-
-/** Of a lease, the part after which it is renewed (RFC 9664 §5.2). */
-const renewAfter = 0.8;
 
 /** Whether the server has acknowledged exactly these addresses. */
 export function isServed({ acknowledged }: Kept, addresses: Addresses): boolean {
@@ -19,7 +17,7 @@ export function sendUpdates(keeping: Keeping, now: number): KeepingStep {
     const addresses = due(keeping, one, now);
     if (addresses === undefined) return one;
     actions.push({ kind: 'update', name: one.name.name, addresses });
-    return { ...one, sending: addresses };
+    return { ...one, sending: { addresses, at: now } };
   });
   return { keeping: { ...keeping, kept }, actions };
 }
@@ -50,20 +48,27 @@ export function settleUpdate(
   const before = keeping.kept.find((one) => one.name.name === name);
   if (before?.sending === undefined) return { keeping, actions: [] };
   const pauseMs = backoff(before.failures + 1, random) * keeping.options.patience;
-  const after = settled(before, before.sending, outcome, now, pauseMs);
+  const after = settled(before, before.sending, outcome, { now, pauseMs, random });
   const kept = keeping.kept.map((one) => (one === before ? after : one));
   return { keeping: { ...keeping, kept }, actions: consequences(before, after, outcome) };
 }
 
-/** @param pauseMs how long to wait at least after a failure */
-function settled(kept: Kept, sent: Addresses, outcome: Outcome, now: number, pauseMs: number): Kept {
+/** @param moment `pauseMs`: how long to wait at least after a failure */
+function settled(
+  kept: Kept,
+  sent: NonNullable<Kept['sending']>,
+  outcome: Outcome,
+  { now, pauseMs, random }: { readonly now: number; readonly pauseMs: number; readonly random: number },
+): Kept {
   const idle = { ...kept, sending: undefined };
   switch (outcome.kind) {
     case 'done': {
       const { leaseSeconds } = outcome;
       const renewAt =
-        leaseSeconds === undefined ? Number.POSITIVE_INFINITY : now + leaseSeconds * 1000 * renewAfter;
-      return { ...idle, acknowledged: sent, renewAt, failures: 0, trouble: undefined };
+        leaseSeconds === undefined
+          ? Number.POSITIVE_INFINITY
+          : leaseTimes(leaseSeconds, sent.at, random).renewAt;
+      return { ...idle, acknowledged: sent.addresses, renewAt, failures: 0, trouble: undefined };
     }
     case 'later': {
       const notBefore = now + outcome.afterMs;
@@ -117,7 +122,7 @@ function giveUp(name: string, detail: string): KeepingAction {
     kind: 'log',
     level: 'error',
     code: 'update.refused',
-    message: `${name} is left alone until you change its configuration or start with --retry: ${detail}`,
+    message: `${name} is left alone until you change its configuration or secret, or start with --retry: ${detail}`,
     fields: { name },
   };
 }

@@ -59,6 +59,12 @@ secret_env = "KEY"
     ['a bad source', `${table}source = ["moon"]`, /1 source 0: has to be one of gateway, router/],
     ['a bad host part', `${table}host6 = { nas = "2a00::1" }`, /host6 nas: has to be the second half/],
     ['a bad port', `[router]\nmap = ["443"]\n${table}`, /\[router\] map 0: has to be two ports/],
+    ['a source twice', `${table}source = ["router", "gateway", "router"]`, /1 source: names router twice/],
+    [
+      'a name outside its zone',
+      `[[public]]\nprovider = "cloudflare"\nhost = "a.b"\nzone = "c"\nsource = ["router"]\n${secret}`,
+      /1 zone: does not hold a\.b/,
+    ],
     [
       'nobody to ask',
       `[[public]]\nprovider = "cloudflare"\nhost = "a.b"\nzone = "b"\n${secret}`,

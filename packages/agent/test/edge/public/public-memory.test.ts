@@ -11,16 +11,16 @@ describe('what servers have acknowledged', () => {
   it('is there after a start, by server and name, for this user only', async () => {
     await using directory = await scratchDirectory();
     const memory = await PublicMemoryFile.open(directory.path);
-    await memory.memoryOf('one', 's').remember('home', { acknowledged, halted: undefined });
-    await memory.memoryOf('one', 's').remember('nas', { acknowledged: { ipv6: '2a00::1' } });
-    await memory.memoryOf('other', 's').remember('home', { acknowledged: { ipv4: '1.1.1.1' } });
+    await memory.of('one', 's', false).remember('home', { acknowledged, halted: undefined });
+    await memory.of('one', 's', false).remember('nas', { acknowledged: { ipv6: '2a00::1' } });
+    await memory.of('other', 's', false).remember('home', { acknowledged: { ipv4: '1.1.1.1' } });
     const again = await PublicMemoryFile.open(directory.path);
-    assert.deepEqual(again.of('one', 's', false), {
+    assert.deepEqual(again.of('one', 's', false).names, {
       home: { acknowledged },
       nas: { acknowledged: { ipv6: '2a00::1' } },
     });
-    assert.deepEqual(again.of('other', 's', false), { home: { acknowledged: { ipv4: '1.1.1.1' } } });
-    assert.deepEqual(again.of('third', 's', false), {});
+    assert.deepEqual(again.of('other', 's', false).names, { home: { acknowledged: { ipv4: '1.1.1.1' } } });
+    assert.deepEqual(again.of('third', 's', false).names, {});
     assert.equal((await stat(join(directory.path, 'public.json'))).mode & 0o777, 0o600);
   });
 
@@ -33,9 +33,18 @@ describe('what servers have acknowledged', () => {
     it(`a refusal ${title}`, async () => {
       await using directory = await scratchDirectory();
       const memory = await PublicMemoryFile.open(directory.path);
-      await memory.memoryOf('one', 's').remember('home', refused.home);
-      assert.deepEqual((await PublicMemoryFile.open(directory.path)).of('one', settings, retry), state);
+      await memory.of('one', 's', false).remember('home', refused.home);
+      assert.deepEqual((await PublicMemoryFile.open(directory.path)).of('one', settings, retry).names, state);
     });
+
+  it('a refusal that was lifted stays so when another name is remembered', async () => {
+    await using directory = await scratchDirectory();
+    const memory = await PublicMemoryFile.open(directory.path);
+    await memory.of('one', 's', false).remember('home', refused.home);
+    await memory.of('one', 't', false).remember('nas', { acknowledged });
+    const { names } = (await PublicMemoryFile.open(directory.path)).of('one', 't', false);
+    assert.deepEqual(names, { home: { acknowledged }, nas: { acknowledged } });
+  });
 
   it('that cannot be read is not forgotten silently', async () => {
     await using directory = await scratchDirectory();
