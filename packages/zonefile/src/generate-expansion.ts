@@ -11,7 +11,6 @@ import {
 } from '@open-dyndns/dns';
 import type { Generate } from './scan/generate.ts';
 import { fillIn } from './scan/generate-template.ts';
-import { octetText } from './text/characters.ts';
 import { Lexer } from './text/lexer.ts';
 
 const utf8 = new TextEncoder();
@@ -30,12 +29,8 @@ export function* expandGenerate(
 }
 
 function fieldsOf(text: string): Field[] {
-  const octets = utf8.encode(text);
-  const lexer = new Lexer(octets, 0);
+  const lexer = new Lexer(utf8.encode(text), 0);
   const fields: Field[] = [];
-  while (lexer.next()) {
-    const { tokenStart, tokenEnd, quoted } = lexer;
-    fields.push({ text: octetText(octets, tokenStart, tokenEnd), quoted, offset: tokenStart });
-  }
+  while (lexer.next()) fields.push(lexer.field);
   return fields;
 }

@@ -16,13 +16,23 @@ export function isReserved(zone: ZoneText, name: Name): boolean {
 
 /** As `Zone.delegationAbove` says. */
 export function delegationAbove(zone: ZoneText, name: Name): Name | undefined {
-  if (!name.isAtOrBelow(zone.origin)) return undefined;
+  return cutAbove(name, zone.origin, (above) => delegates(zone, above));
+}
+
+/** The first name above this one, and below the apex, at which the zone is cut. */
+export function cutAbove(name: Name, origin: Name, isCutAt: (name: Name) => boolean): Name | undefined {
+  if (!name.isAtOrBelow(origin)) return undefined;
   let above = name;
-  while (octetsOfParent(above) > zone.origin.wire.length) {
+  while (octetsOfParent(above) > origin.wire.length) {
     above = above.parent;
-    if (delegates(zone, above)) return above;
+    if (isCutAt(above)) return above;
   }
   return undefined;
+}
+
+/** Whether a name below the apex that has records of these types hands over what is below it. */
+export function isCut(types: ReadonlySet<RecordType>): boolean {
+  return !types.isDisjointFrom(delegating);
 }
 
 /** Most names stand right below the apex, and need no name made to see it. */
@@ -32,10 +42,9 @@ function octetsOfParent({ wire }: Name): number {
 
 function delegates({ files }: ZoneText, name: Name): boolean {
   return files.some((file) => {
-    const types = file.entriesOf(name).map((entry) => typeOf(file.scan.entries.type(entry)));
-    return (
-      types.some((type) => delegating.has(type)) ||
-      generatedTypesOf(file, name)?.isDisjointFrom(delegating) === false
-    );
+    const { entries } = file.scan;
+    const written = file.entriesOf(name).some((entry) => delegating.has(typeOf(entries.type(entry))));
+    const generated = generatedTypesOf(file, name);
+    return written || (generated !== undefined && isCut(generated));
   });
 }

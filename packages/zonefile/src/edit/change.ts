@@ -16,7 +16,6 @@ import {
   typeCode,
 } from '@open-dyndns/dns';
 import { EditError } from '../errors.ts';
-import { octetText } from '../text/characters.ts';
 import { Lexer } from '../text/lexer.ts';
 import { isMetaType, maxTtl } from '../text/record-head.ts';
 import type { Zone } from '../zone.ts';
@@ -139,10 +138,7 @@ function isAddressInItsOnlyForm(rdata: Rdata): boolean {
 function fieldsOfOneLine(octets: Uint8Array): Field[] {
   const fields: Field[] = [];
   const lexer = new Lexer(octets, 0);
-  while (lexer.next() && lexer.depth === 0) {
-    const { tokenStart, tokenEnd, quoted } = lexer;
-    fields.push({ text: octetText(octets, tokenStart, tokenEnd), quoted, offset: tokenStart });
-  }
+  while (lexer.next() && lexer.depth === 0) fields.push(lexer.field);
   const whole = lexer.fault === undefined && lexer.commentAt < 0 && lexer.depth === 0;
   const newline = octets.some((octet) => octet === 0x0a || octet === 0x0d);
   return whole && !newline ? fields : [];

@@ -31,6 +31,8 @@ export class ZoneRecords {
   readonly zone: Zone;
   /** Of `$GENERATE` lines, by the number of the owner name. */
   readonly #generated = new Map<number, RuledRecord[]>();
+  /** By the key of the name, of those that others point to: many records may point to one that has many. */
+  readonly #types = new Map<string, ReadonlySet<RecordType>>();
 
   constructor(zone: Zone) {
     this.zone = zone;
@@ -59,14 +61,23 @@ export class ZoneRecords {
     return number === none ? { name, inZone: true, records: [] } : this.#numbered(number);
   }
 
-  /** The records that a question for a name is answered with: its own, or those of a wildcard (RFC 4592 §3.3). */
-  answering(name: Name): OwnerRecords {
-    const own = this.of(name);
-    if (own.records.length > 0) return own;
+  /** The types that one name has. */
+  typesOf(name: Name): ReadonlySet<RecordType> {
+    const known = this.#types.get(name.key);
+    if (known !== undefined) return known;
+    const types = new Set(this.of(name).records.map(({ type }) => type));
+    this.#types.set(name.key, types);
+    return types;
+  }
+
+  /** The types that a question for a name is answered with: its own, or those of a wildcard (RFC 4592 §3.3). */
+  typesAnswering(name: Name): ReadonlySet<RecordType> {
+    const own = this.typesOf(name);
+    if (own.size > 0) return own;
     for (let above = name.parent; above.isAtOrBelow(this.zone.origin); above = above.parent) {
-      const wild = this.of(above.child('*'));
-      if (wild.records.length > 0) return wild;
-      if (this.of(above).records.length > 0 || above.equals(this.zone.origin)) break;
+      const wild = this.typesOf(above.child('*'));
+      if (wild.size > 0) return wild;
+      if (this.typesOf(above).size > 0 || above.equals(this.zone.origin)) break;
     }
     return own;
   }

@@ -1,4 +1,5 @@
 import { type Name, printName } from '@open-dyndns/dns';
+import { cutAbove, isCut } from '../reservation.ts';
 import type { OwnerRecords, RuledRecord, ZoneRecords } from './owner-records.ts';
 import type { Breach } from './owner-rules.ts';
 
@@ -8,9 +9,9 @@ export function* targetBreaches(owner: OwnerRecords, all: ZoneRecords): Generato
   for (const record of owner.records) {
     const target = targetOf(record);
     if (target === undefined || !target.isAtOrBelow(all.zone.origin)) continue;
-    const found = all.answering(target);
-    if (has(found, 'CNAME')) yield alias(record, target);
-    else if (record.type === 'NS' && !has(found, 'A') && !has(found, 'AAAA')) {
+    const found = all.typesAnswering(target);
+    if (found.has('CNAME')) yield alias(record, target);
+    else if (record.type === 'NS' && !found.has('A') && !found.has('AAAA')) {
       const breach = unaddressed(owner.name, record, target, all);
       if (breach !== undefined) yield breach;
     }
@@ -42,10 +43,7 @@ function unaddressed(owner: Name, record: RuledRecord, target: Name, all: ZoneRe
 
 /** Whether other servers answer for a name. */
 function isDelegated(name: Name, all: ZoneRecords): boolean {
-  const isCut = !name.equals(all.zone.origin) && has(all.of(name), 'NS');
-  return isCut || all.zone.delegationAbove(name) !== undefined;
-}
-
-function has({ records }: OwnerRecords, wanted: string): boolean {
-  return records.some(({ type }) => type === wanted);
+  const { origin } = all.zone;
+  const isOwnCut = !name.equals(origin) && all.typesOf(name).has('NS');
+  return isOwnCut || cutAbove(name, origin, (above) => isCut(all.typesOf(above))) !== undefined;
 }

@@ -1,4 +1,5 @@
-import { carriageReturn, Kind, kinds, lineFeed } from './characters.ts';
+import type { Field } from '@open-dyndns/dns';
+import { carriageReturn, Kind, kinds, lineFeed, octetText } from './characters.ts';
 
 /** Why the tokens of an entry end early, and where. */
 export interface LexicalFault {
@@ -49,6 +50,12 @@ export class Lexer {
     const more = this.#take();
     this.#ended = !more;
     return more;
+  }
+
+  /** The present token as a field of a record's data. */
+  get field(): Field {
+    const { bytes, tokenStart, tokenEnd, quoted } = this;
+    return { text: octetText(bytes, tokenStart, tokenEnd), quoted, offset: tokenStart };
   }
 
   /** Moves behind the line feed that follows `from`. */

@@ -58,13 +58,12 @@ const stories: readonly { what: string; before: string; edits: readonly TextEdit
   { what: 'all that there was', before: 'a\n', edits: [edit(0, 2, '')], diff: '@@ -1,1 +0,0 @@\n-a\n' },
 ];
 
-test('unifiedDiff: a thousand changes far apart took time by the size of the file times their number', () => {
-  const lines = 1_000_000;
-  const edits = Array.from({ length: 1000 }, (_, index) => edit(index * 2000, 1, 'B'));
-  const start = performance.now();
-  const diff = unifiedDiff(octets('a\n'.repeat(lines)), edits, 'db');
-  assert.ok(performance.now() - start < 2000);
-  assert.ok(diff.includes('@@ -998998,7 +998998,7 @@\n'), diff.slice(-200));
+test('unifiedDiff: changes far apart took time by the size of the file times their number', {
+  timeout: 60_000,
+}, () => {
+  const edits = Array.from({ length: 20_000 }, (_, index) => edit(index * 200, 1, 'B'));
+  const diff = unifiedDiff(octets('a\n'.repeat(2_000_000)), edits, 'db');
+  assert.ok(diff.includes('@@ -1999898,7 +1999898,7 @@\n'), diff.slice(-200));
 });
 
 for (const { what, before, edits, diff } of stories) {

@@ -27,6 +27,18 @@ test('checkRules: names as long as names can be, with nothing said of them twice
   );
 });
 
+test('checkRules: many records that point to one name with many records took the time of all pairs', {
+  timeout: 60_000,
+}, () => {
+  const many = (line: (index: number) => string) =>
+    Array.from({ length: 20_000 }, (_, at) => line(at)).join('');
+  const zone = zoneOf(
+    `$TTL 60\n@ SOA ns a 1 2 3 4 5\n@ NS ns.example.org.\n${many((at) => `m${at} MX 1 t\n`)}${many((at) => `t TXT ${at}\n`)}${many((at) => `d NS t\nd NS h${at}.d\n`)}`,
+  );
+  const codes = new Set(checkRules(zone).map(({ code }) => code));
+  assert.ok(codes.has('rule.ns-without-address') && codes.has('rule.missing-glue'));
+});
+
 test('checkRules: of a hundred thousand breaches the first thousand are listed, and the others counted', () => {
   const zone = zoneOf(
     `$TTL 60\n@ SOA ns a 1 2 3 4 5\n@ NS ns.example.org.\n${'h A 192.0.2.1\n'.repeat(100_000)}`,
