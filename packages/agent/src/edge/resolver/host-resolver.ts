@@ -103,9 +103,11 @@ export class HostResolver implements Resolver {
 
   async #tell(setting: ResolverSetting, decision: ResolverDecision): Promise<ResolverDecision> {
     if (decision.mode === 'none') return decision;
+    using watching = new DisposableStack();
+    // From before it is told: a DHCP client may be about to write it because of the same link.
+    watching.use(await watchResolverFile(this.#options.path, () => this.#lookAgain()));
     await this.#ways[decision.mode].set(setting);
-    const watch = await watchResolverFile(this.#options.path, () => this.#lookAgain());
-    this.#told = { setting, mode: decision.mode, watch };
+    this.#told = { setting, mode: decision.mode, watch: watching.move() };
     return decision;
   }
 

@@ -53,8 +53,9 @@ async function mapByNatPmp(
   signal: AbortSignal,
 ): Promise<Mapping> {
   const answer = await natPmp(router, mapRequest(map, lifetimeSeconds), signal);
-  if (answer.kind === 'mapped') return { ...answer, address: undefined };
-  throw new Error(whyNot(answer));
+  if (answer.kind !== 'mapped') throw new Error(whyNot(answer));
+  const external = await natPmp(router, addressRequest(), signal);
+  return { ...answer, address: external.kind === 'address' ? external.address : undefined };
 }
 
 function natPmp(router: string, request: Uint8Array, signal: AbortSignal): Promise<NatPmpAnswer> {

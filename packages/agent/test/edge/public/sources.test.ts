@@ -1,7 +1,10 @@
 import assert from 'node:assert/strict';
+import { createSocket } from 'node:dgram';
+import { once } from 'node:events';
 import { chmod, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { describe, it } from 'node:test';
+import { decodeMessage, encodeMessage, message, record } from '@open-dyndns/dns';
 import { HostSources } from '../../../src/edge/public/host-sources.ts';
 import { readSecret } from '../../../src/edge/public/secret.ts';
 import { Dyndns2Target } from '../../../src/edge/public/target/dyndns2.ts';
@@ -61,6 +64,23 @@ describe('a program as a source', () => {
     const command = { kind: 'command', program } as const;
     assert.deepEqual(await sources.ask(command, 'ipv4', signal), { ok: true, answer: '93.184.216.34\n' });
     assert.equal((await sources.ask(command, 'ipv6', signal)).ok, false);
+  });
+});
+
+describe('a name server as a source', () => {
+  it('is asked past the host’s resolver, over the family in question', async () => {
+    await using server = await whoamiServer();
+    const dns = { kind: 'dns', name: 'whoami.example', server: `127.0.0.1:${server.port}` } as const;
+    assert.deepEqual(await sources.ask(dns, 'ipv4', signal), { ok: true, answer: '127.0.0.1' });
+    assert.equal((await sources.ask(dns, 'ipv6', signal)).ok, false);
+  });
+});
+
+describe('an interface as a source', () => {
+  it('says its own address', async () => {
+    const ask = (link: string) => sources.ask({ kind: 'interface', link }, 'ipv4', signal);
+    assert.deepEqual(await ask('lo'), { ok: true, answer: '127.0.0.1' });
+    assert.deepEqual(await ask('nowhere0'), { ok: false, detail: 'it has none' });
   });
 });
 
@@ -134,3 +154,25 @@ describe('a secret', () => {
     await assert.rejects(readSecret(place, {}), /SECRET is not set/);
   });
 });
+
+/** Answers every question with the address of whoever asks. */
+async function whoamiServer(): Promise<AsyncDisposable & { readonly port: number }> {
+  const socket = createSocket('udp4');
+  socket.on('message', (octets, { address, port }) => {
+    const query = decodeMessage(octets);
+    const [asked] = query.ok ? query.value.questions : [];
+    if (!query.ok || asked === undefined) return;
+    const answers = [record(asked.name, 0, { type: 'A', address })];
+    const answer = message({ id: query.value.id, response: true, questions: [asked], answers });
+    socket.send(encodeMessage(answer), port, address);
+  });
+  socket.bind(0, '127.0.0.1');
+  await once(socket, 'listening');
+  return {
+    port: socket.address().port,
+    async [Symbol.asyncDispose]() {
+      socket.close();
+      await once(socket, 'close');
+    },
+  };
+}
