@@ -1,6 +1,7 @@
 import { type Name, parseRdata, printName, type Rdata, type RecordType, readName } from '@open-dyndns/dns';
 import { type DnsServer, openDnsServer } from '../../../../src/edge/backend/embedded/server.ts';
 import type { Endpoint } from '../../../../src/model/endpoint.ts';
+import type { Change } from '../../../../src/model/record-set.ts';
 import { ServedZone } from '../../../../src/protocol/dns-zone.ts';
 import { silent } from '../../../world.ts';
 
@@ -18,22 +19,27 @@ export interface FakeRecord {
 
 /** Milliseconds until the DNS server has a change. */
 const publishingPause = 10;
+const firstSerial = 1;
 
 /** Zones of a provider, and its DNS server, which publishes each change a moment later. */
 export class FakeZones implements AsyncDisposable {
   readonly records = new Map<string, FakeRecord>();
   readonly endpoint: Endpoint;
   readonly #server: DnsServer;
-  readonly #apexes: readonly Name[];
-  readonly #serials = new Map<string, number>();
+  readonly #zones: readonly ServedZone[];
+  /** The name and type of sets that are to be published. */
+  readonly #changed = new Map<string, FakeRecord>();
   #lastId = 1000;
   #publishing: NodeJS.Timeout | undefined;
 
   private constructor(server: DnsServer, endpoint: Endpoint, apexes: readonly Name[]) {
     this.#server = server;
     this.endpoint = endpoint;
-    this.#apexes = apexes;
-    for (const apex of apexes) this.#publish(apex);
+    const nameServer = readName('ns1.provider.example.');
+    this.#zones = apexes.map(
+      (apex) => new ServedZone({ apex, ttl: 60, nameServer, nameServerAddresses: [] }, firstSerial),
+    );
+    for (const zone of this.#zones) server.add(zone);
   }
 
   static async start(apexes: readonly Name[]): Promise<FakeZones> {
@@ -50,12 +56,13 @@ export class FakeZones implements AsyncDisposable {
 
   /** The records of one zone, in the order in which they were made. */
   of(apex: Name): FakeRecord[] {
-    return [...this.records.values()].filter(isIn(apex));
+    const zone = plain(apex);
+    return [...this.records.values()].filter(({ name }) => isIn(name, zone));
   }
 
   put(record: FakeRecord): FakeRecord {
     this.records.set(record.id, record);
-    this.#changed(record);
+    this.#publishSoon(record);
     return record;
   }
 
@@ -63,7 +70,7 @@ export class FakeZones implements AsyncDisposable {
     const record = this.records.get(id);
     if (record === undefined) return false;
     this.records.delete(id);
-    this.#changed(record);
+    this.#publishSoon(record);
     return true;
   }
 
@@ -84,40 +91,41 @@ export class FakeZones implements AsyncDisposable {
     await this.#server[Symbol.asyncDispose]();
   }
 
-  #changed(record: FakeRecord): void {
-    for (const apex of this.#apexes.filter((one) => isIn(one)(record)))
-      this.#serials.set(apex.key, this.#serialOf(apex) + 1);
+  #publishSoon(record: FakeRecord): void {
+    this.#changed.set(setKey(record), record);
     this.#publishing ??= setTimeout(() => {
       this.#publishing = undefined;
-      for (const apex of this.#apexes) this.#publish(apex);
+      this.#publish();
     }, publishingPause);
   }
 
-  #serialOf(apex: Name): number {
-    return this.#serials.get(apex.key) ?? 1;
-  }
-
-  #publish(apex: Name): void {
-    const authority = {
-      apex,
-      ttl: 60,
-      nameServer: readName('ns1.provider.example.'),
-      nameServerAddresses: [],
-    };
-    const served = new ServedZone(authority, this.#serialOf(apex));
-    const sets = Map.groupBy(this.of(apex), ({ name, type }) => `${name.toLowerCase()} ${type}`);
-    for (const [first, ...rest] of sets.values()) {
-      if (first === undefined || first.type === 'SOA') continue;
-      const rdata = [first, ...rest].map(rdataOf);
-      served.put({ name: readName(`${first.name}.`), type: rdata[0]?.type ?? 'A', ttl: first.ttl, rdata });
+  #publish(): void {
+    const sets = Map.groupBy(this.records.values(), setKey);
+    const changed = [...this.#changed];
+    this.#changed.clear();
+    for (const zone of this.#zones) {
+      const apex = plain(zone.authority.apex);
+      const inZone = changed.filter(([, { name }]) => isIn(name, apex));
+      const changes = inZone.map(([key, record]) => changeOf(record, sets.get(key) ?? []));
+      if (changes.length > 0) zone.change(changes, zone.serial + 1);
     }
-    this.#server.add(served);
+    this.#server.changed();
   }
 }
 
-function isIn(apex: Name): (record: FakeRecord) => boolean {
-  const zone = plain(apex);
-  return ({ name }) => name === zone || name.endsWith(`.${zone}`);
+function changeOf({ name, ttl, ...of }: FakeRecord, records: readonly FakeRecord[]): Change {
+  const owner = readName(`${name}.`);
+  const { type } = rdataOf(of);
+  if (records.length === 0) return { kind: 'remove', name: owner, type };
+  return { kind: 'put', set: { name: owner, type, ttl, rdata: records.map(rdataOf) } };
+}
+
+function setKey({ name, type }: FakeRecord): string {
+  return `${name.toLowerCase()} ${type}`;
+}
+
+function isIn(name: string, zone: string): boolean {
+  return name === zone || name.endsWith(`.${zone}`);
 }
 
 /** What a record says. @throws RangeError where it says nothing */
