@@ -43,6 +43,8 @@ export const problemCodes = {
 export const warningCodes = {
   'text.byte-order-mark': 'the file starts with a byte order mark, which BIND takes for part of a name',
   'directive.no-line-end': 'the file ends within the line of a directive, and BIND refuses such a zone',
+  'record.not-checked':
+    'the type is one that hardly anybody uses any more: its data is kept, and not checked',
   'record.ttl-too-large': 'a TTL is over 2147483647 seconds and counts as 0 (RFC 2181 §8)',
   'rule.mx-is-alias': 'the mail server of an MX record is a CNAME (RFC 2181 §10.3)',
   'rule.ttl-differs': 'the records of a set have different TTLs, of which servers take one (RFC 2181 §5.2)',

@@ -4,7 +4,10 @@ import { expansionAt, generateEntries } from './generated-records.ts';
 import type { Finding } from './problem.ts';
 import { FindingList } from './scan/finding-list.ts';
 import { Written } from './table/entry-table.ts';
+import { octetText } from './text/characters.ts';
+import { quotation } from './text/quotation.ts';
 import type { RecordText } from './text/record-text.ts';
+import { isUncheckedType } from './text/unchecked-types.ts';
 import { hasSoa } from './zone-soa.ts';
 import type { ZoneText } from './zone-text.ts';
 
@@ -21,8 +24,17 @@ function* dataFindings(zone: ZoneText): Generator<Finding> {
   for (let entry = 0; entry < entries.length; entry += 1) {
     if (!entries.isRecord(entry) || entries.writes(entry, Written.plainAddress)) continue;
     const rdata = zone.rdataAt(entry);
-    if (!rdata.ok) yield badData(zone.recordText(entry), rdata.error);
+    if (!rdata.ok) yield unreadData(zone, zone.recordText(entry), rdata.error);
   }
+}
+
+function unreadData({ bytes }: ZoneText, text: RecordText, error: DnsError): Finding {
+  const [first] = text.data;
+  const isGeneric = first !== undefined && octetText(bytes, first.start, first.end) === '\\#';
+  if (first === undefined || isGeneric || !isUncheckedType(text.typeCode)) return badData(text, error);
+  const { start, end } = text.type;
+  const message = `the data of the ${quotation(bytes, start, end)} record is kept as it is, and not checked`;
+  return { code: 'record.not-checked', offset: start, message };
 }
 
 /** The place is the reader's, which is not exact behind octets that are not ASCII. */

@@ -28,6 +28,14 @@ export function* expandGenerate(
   }
 }
 
+/** The owner names only, those of records that cannot be read among them. */
+export function* expandOwners({ first, last, step, owner }: Generate, origin: Name): Generator<Name> {
+  for (let value = first; value <= last; value += step) {
+    const name = attempt(() => readName(fillIn(owner, value), origin));
+    if (name.ok) yield name.value;
+  }
+}
+
 function fieldsOf(text: string): Field[] {
   const lexer = new Lexer(utf8.encode(text), 0);
   const fields: Field[] = [];

@@ -1,6 +1,6 @@
-import type { Name, Rdata, RecordType, Result } from '@open-dyndns/dns';
-import { expandGenerate } from './generate-expansion.ts';
-import { readGenerate } from './scan/generate.ts';
+import { type Name, type Rdata, type RecordType, type Result, typeOf } from '@open-dyndns/dns';
+import { expandGenerate, expandOwners } from './generate-expansion.ts';
+import { type Generate, readGenerate } from './scan/generate.ts';
 import { EntryKind } from './table/entry-table.ts';
 import { Lexer } from './text/lexer.ts';
 import type { ZoneRecord, ZoneText } from './zone-text.ts';
@@ -13,16 +13,20 @@ export function* generateEntries({ scan: { entries } }: ZoneText): Generator<num
 }
 
 /** What a `$GENERATE` entry stands for, number by number. */
-export function* expansionAt(
-  { bytes, scan }: ZoneText,
-  entry: number,
-): Generator<Result<{ name: Name; rdata: Rdata }>> {
-  const { entries, contexts, head } = scan;
+export function* expansionAt(zone: ZoneText, entry: number): Generator<Result<{ name: Name; rdata: Rdata }>> {
+  const generate = generateAt(zone, entry);
+  if (generate !== undefined) yield* expandGenerate(generate, originAt(zone, entry));
+}
+
+function generateAt({ bytes, scan: { entries, head } }: ZoneText, entry: number): Generate | undefined {
   const lexer = new Lexer(bytes, entries.start(entry), entries.end(entry));
   lexer.next();
   const generate = readGenerate(lexer, head);
-  if (typeof generate === 'string') return;
-  yield* expandGenerate(generate, contexts.get(entries.context(entry)).origin);
+  return typeof generate === 'string' ? undefined : generate;
+}
+
+function originAt({ scan: { entries, contexts } }: ZoneText, entry: number): Name {
+  return contexts.get(entries.context(entry)).origin;
 }
 
 /** The records of a `$GENERATE` entry. They are no lines that could be changed one by one, so never managed. */
@@ -42,7 +46,7 @@ export function generatedRecordsOf(zone: ZoneText, name: Name): ZoneRecord[] {
   return isGenerated ? [...allGenerated(zone).filter(({ record }) => record.name.equals(name))] : [];
 }
 
-/** The types of those records; undefined where there are none. */
+/** The types of those records, of such as cannot be read too; undefined where there are none. */
 export function generatedTypesOf(zone: ZoneText, name: Name): ReadonlySet<RecordType> | undefined {
   const { generated } = zone.scan;
   generated.types ??= typesByName(zone);
@@ -51,9 +55,12 @@ export function generatedTypesOf(zone: ZoneText, name: Name): ReadonlySet<Record
 
 function typesByName(zone: ZoneText): ReadonlyMap<string, ReadonlySet<RecordType>> {
   const types = new Map<string, Set<RecordType>>();
-  for (const { record } of allGenerated(zone)) {
-    const { key } = record.name;
-    types.set(key, (types.get(key) ?? new Set()).add(record.rdata.type));
+  for (const entry of generateEntries(zone)) {
+    const generate = generateAt(zone, entry);
+    if (generate === undefined) continue;
+    const type = typeOf(generate.type);
+    for (const { key } of expandOwners(generate, originAt(zone, entry)))
+      types.set(key, (types.get(key) ?? new Set()).add(type));
   }
   return types;
 }

@@ -2,7 +2,7 @@ import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { printRecord, readName } from '@open-dyndns/dns';
 import { parseZone, planEdits, renderProblem, type ZoneRecord } from '@open-dyndns/zonefile';
-import { name, octets, text, zoneOf } from './zone-text.ts';
+import { name, octets, recordLines, text, zoneOf } from './zone-text.ts';
 
 const zone = zoneOf(`$TTL 60
 @ IN SOA ns admin ( ; start
@@ -163,12 +163,39 @@ test('Zone: each problem of a long line had its column counted from the start of
 });
 
 test('parseZone: a few kilobytes of $GENERATE lines took all memory', () => {
-  const lines = Array.from({ length: 18 }, (_, index) => `$GENERATE 0-65535 h${index}-$ A 10.0.0.1\n`);
+  const lines = Array.from({ length: 4 }, (_, index) => `$GENERATE 0-65535 h${index}-$ A 10.0.0.1\n`);
   const found = zoneOf(`$TTL 60\n@ IN SOA a b 1 2 3 4 5\n${lines.join('')}`).problems;
   assert.deepEqual(
     found.map(({ code }) => code),
     ['directive.bad-generate', 'directive.bad-generate'],
   );
+});
+
+test('Zone: a type that BIND reads and nobody uses any more was an error', () => {
+  const zone = zoneOf(
+    '$TTL 60\n@ SOA a b 1 2 3 4 5\nold X25 1234\nkey TYPE25 256 3 5 AQ==\nraw wks \\# 1 00\nbad X25 \\# 1\nnone X25\n',
+  );
+  assert.deepEqual(
+    zone.problems.map(({ code, line, column }) => [code, line, column]),
+    [
+      ['record.not-checked', 3, 5],
+      ['record.not-checked', 4, 5],
+      ['record.bad-rdata', 6, 9],
+      ['record.bad-rdata', 8, 1],
+    ],
+  );
+  assert.deepEqual(recordLines(zone).slice(1), ['raw.example.com. 60 IN TYPE11 \\# 1 00']);
+  assert.ok(zone.isReserved(name('old')));
+});
+
+test('Zone: to ask whether a name is reserved took seconds beside $GENERATE lines for a million records', () => {
+  const lines = [0, 1, 2].map((index) => `$GENERATE 0-65535 h${index}-$ A 10.0.0.1\n`);
+  const zone = zoneOf(`$TTL 60\n@ IN SOA a b 1 2 3 4 5\n${lines.join('')}`);
+  assert.deepEqual(
+    ['h0-0', 'h1-65535', 'h2-0', 'other'].map((label) => zone.isReserved(name(label))),
+    [true, true, false, false],
+  );
+  assert.match(zone.problems[0]?.message ?? '', /for more than 131072 records/);
 });
 
 test('parseZone: a reverse zone is edited like any other', () => {

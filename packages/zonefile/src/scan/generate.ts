@@ -18,8 +18,11 @@ export interface Generate {
 
 /** A line for more records than an IPv4 /16 has addresses is a mistake, or too much for a file that is edited. */
 export const maxGenerated = 65_536;
-/** For all lines of a zone together, because a file of a few kilobytes could otherwise take all memory. */
-export const maxGeneratedInAll = 16 * maxGenerated;
+/**
+ * For all lines of a zone together: two records for each address of a /16. A file of a few kilobytes could otherwise
+ * take all memory; and to see whether a name is reserved, the names of all are made once, in one piece.
+ */
+export const maxGeneratedInAll = 2 * maxGenerated;
 
 /** How many records a line stands for. */
 export function generatedCount({ first, last, step }: Pick<Generate, 'first' | 'last' | 'step'>): number {

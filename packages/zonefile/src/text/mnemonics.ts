@@ -1,5 +1,6 @@
 import { attempt, classCode, readClass, readType, typeCode } from '@open-dyndns/dns';
 import { lowerCase, octetText } from './characters.ts';
+import { uncheckedType } from './unchecked-types.ts';
 
 /** The number of a token that is no mnemonic. */
 export const notMnemonic = -1;
@@ -18,7 +19,7 @@ export class Mnemonics {
   }
 
   static ofTypes(): Mnemonics {
-    return new Mnemonics((text) => typeCode(readType(text)));
+    return new Mnemonics((text) => uncheckedType(text) ?? typeCode(readType(text)));
   }
 
   static ofClasses(): Mnemonics {
