@@ -10,8 +10,8 @@ const flushGrace = 1000;
 export const maxCachedRecords = 20_000;
 /** Characters of their keys, two for each octet of data: a thousand of the largest records that a packet can hold. */
 export const maxCachedCharacters = 16 * 2 ** 20;
-/** Members of one RRset; a link with more instances of a type is beyond what RFC 6763 §7.2 plans for. */
-const maxRrsetSize = 8000;
+/** Members of one RRset, of which the one that was heard longest ago makes room; a link with more instances of a type is beyond what RFC 6763 §7.2 plans for. */
+export const maxRrsetSize = 8000;
 
 /** A record that was heard. Times in ms. */
 export interface CachedRecord {
@@ -96,12 +96,12 @@ export class RecordCache {
       return [];
     }
     const rrset = this.#rrsets.get(rrsetKeyText) ?? new Map<string, CachedRecord>();
-    if (known === undefined && rrset.size >= maxRrsetSize) return [];
-    const evicted = known === undefined ? this.#makeRoom(key.length) : [];
+    const evicted = known === undefined ? [...this.#makeRoomIn(rrset), ...this.#makeRoom(key.length)] : [];
     this.#rrsets.set(rrsetKeyText, rrset);
     this.#moveToEnd(key, rrsetKeyText);
     if (known === undefined) this.#characters += key.length;
     const expiresAt = now + record.ttl * 1000;
+    rrset.delete(key);
     rrset.set(key, { record, receivedAt: now, expiresAt });
     this.#expiry.set(key, expiresAt);
     return [...evicted, { kind: known === undefined ? 'added' : 'refreshed', record }];
@@ -117,6 +117,11 @@ export class RecordCache {
   #keepUntil(key: string, entry: CachedRecord, expiresAt: number): void {
     this.#rrsets.get(rrsetKeyOf(entry.record))?.set(key, { ...entry, expiresAt });
     this.#expiry.set(key, expiresAt);
+  }
+
+  #makeRoomIn(rrset: ReadonlyMap<string, CachedRecord>): readonly CacheChange[] {
+    const [first] = rrset.size >= maxRrsetSize ? rrset.keys() : [];
+    return first === undefined ? [] : this.#remove(first);
   }
 
   #makeRoom(characters: number): readonly CacheChange[] {

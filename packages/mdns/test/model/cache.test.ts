@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { Name, readName, record } from '@open-dyndns/dns';
-import { maxCachedCharacters, maxCachedRecords, RecordCache } from '../../src/model/cache.ts';
+import { maxCachedCharacters, maxCachedRecords, maxRrsetSize, RecordCache } from '../../src/model/cache.ts';
 import { recordKey, rrsetKeyOf } from '../../src/model/record-key.ts';
 
 const laptop = readName('laptop.local.');
@@ -130,6 +130,16 @@ test('where everything is wanted, what was heard longest ago makes room', () => 
   cache.add([address(1)], 0);
   flood(cache);
   assert.deepEqual([cache.size, held(cache)], [maxCachedRecords, []]);
+});
+
+test('a crowd of instances that live for ever does not keep a new one out', () => {
+  const cache = new RecordCache(() => true);
+  const http = readName('_http._tcp.local.');
+  const pointer = (n: number) =>
+    record(http, 2 ** 31 - 1, { type: 'PTR', target: Name.fromLabels([`${n}`], http) });
+  for (let n = 0; n <= maxRrsetSize; n += 1) cache.add([pointer(n)], 0);
+  assert.equal(cache.size, maxRrsetSize);
+  assert.deepEqual([cache.entry(pointer(0)), cache.entry(pointer(maxRrsetSize))?.receivedAt], [undefined, 0]);
 });
 
 test('large records fill it sooner, and as many fit again once they are gone', () => {
