@@ -21,6 +21,8 @@ export interface Problem extends Position {
   readonly message: string;
   /** Lines that would put it right, where they are known. */
   readonly advice?: string;
+  /** How many problems it stands for that are not listed one by one; absent where it is one itself. */
+  readonly count?: number;
   /** The included file in which it is, as `$INCLUDE` names it; absent for the zone file itself. */
   readonly file?: string;
 }
@@ -31,6 +33,7 @@ export interface Finding {
   readonly offset: number;
   readonly message: string;
   readonly advice?: string;
+  readonly count?: number;
 }
 
 /** Octets of a line that are shown on each side of the place. */

@@ -11,17 +11,17 @@ export const zoneCheck: Command = {
     const { path, apex, bytes, include } = await zoneFileOf(call);
     const zone = parseZone(bytes, { origin: apex, include });
     const findings = [...zone.problems, ...sectionProblems(zone), ...checkRules(zone)];
-    const errors = findings.filter(({ severity }) => severity === 'error').length;
+    const [errors, warnings] = [countOf(findings, 'error'), countOf(findings, 'warning')];
     const summary = {
       zone: printName(apex),
       serial: zone.soa?.rdata.serial,
-      records: countOf(zone.records()),
+      records: lengthOf(zone.records()),
       errors,
-      warnings: findings.length - errors,
+      warnings,
     };
     printAnswer(call, { ...summary, findings }, [
       ...findings.map((problem) => renderProblem(zone.textOf(problem), problem, problem.file ?? path)),
-      `${path}: zone ${summary.zone}, serial ${summary.serial ?? 'unknown'}, ${counted(summary.records, 'record')}, ${counted(errors, 'error')}, ${counted(summary.warnings, 'warning')}`,
+      `${path}: zone ${summary.zone}, serial ${summary.serial ?? 'unknown'}, ${counted(summary.records, 'record')}, ${counted(errors, 'error')}, ${counted(warnings, 'warning')}`,
     ]);
     return errors === 0 ? 0 : 1;
   },
@@ -32,7 +32,13 @@ function sectionProblems({ section }: Zone): Problem[] {
   return section.ok || section.problem.code === 'section.missing' ? [] : [section.problem];
 }
 
-function countOf(all: Iterable<unknown>): number {
+function countOf(findings: readonly Problem[], wanted: Problem['severity']): number {
+  return findings
+    .filter(({ severity }) => severity === wanted)
+    .reduce((sum, { count = 1 }) => sum + count, 0);
+}
+
+function lengthOf(all: Iterable<unknown>): number {
   let count = 0;
   for (const _ of all) count += 1;
   return count;

@@ -18,7 +18,9 @@ export const zoneList: Command = {
       managed: record.managed ? 'yes' : 'no',
     }));
     printRows(call, rows, columns(cells));
-    const unreadable = zone.problems.filter(({ severity }) => severity === 'error').length;
+    const unreadable = zone.problems
+      .filter(({ severity }) => severity === 'error')
+      .reduce((sum, { count = 1 }) => sum + count, 0);
     if (unreadable > 0)
       throw new StartError(
         'zone-file.malformed',

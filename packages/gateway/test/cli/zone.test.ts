@@ -123,6 +123,12 @@ FILE: zone lab.example., serial 41, 7 records, 2 errors, 1 warning
     );
   });
 
+  it('counts what it does not list', async () => {
+    await using world = await ZoneWorld.make(`${text}${'bad\tA\t10.77.0\n'.repeat(1100)}`);
+    assert.match((await world.run('zone check FILE')).output, /5 records, 1100 errors, 0 warnings\n$/);
+    assert.match((await world.run('zone list FILE')).errors, /FILE has 1100 errors/);
+  });
+
   it('says that markers are wrong, but not that there are none', async () => {
     await using reversed = await ZoneWorld.make(text.replace(';hostlist', ';endhostlist'));
     assert.match(

@@ -60,6 +60,6 @@ class CappedList {
     if (count === 0) return this.#listed;
     const rest = count === 1 ? `1 more ${this.#noun} follows` : `${count} more ${this.#noun}s follow`;
     const message = `${rest}, not listed one by one`;
-    return [...this.#listed, { code: this.#codeOfRest, offset: this.#firstUnlisted, message }];
+    return [...this.#listed, { code: this.#codeOfRest, offset: this.#firstUnlisted, message, count }];
   }
 }
