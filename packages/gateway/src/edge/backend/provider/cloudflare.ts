@@ -5,7 +5,7 @@ import type { KeptRecord, OwnRecord, SetChange } from '../../../model/kept-zone.
 import { plainName, readData, readPlainName } from '../../../protocol/provider-text.ts';
 import { Api } from './api.ts';
 import { mark, type Provider } from './provider.ts';
-import { type NewRecord, ownOnly, recordEdits } from './record-edits.ts';
+import { madeAmong, type NewRecord, recordEdits } from './record-edits.ts';
 
 /** One page of most zones; 5,000,000 would be allowed. */
 const recordsPerPage = 1000;
@@ -68,12 +68,12 @@ export class Cloudflare implements Provider {
     };
     const path = `${await this.#recordsPath()}/batch`;
     const { result } = await this.#api.ask({ method: 'POST', path, body, shape: batchShape });
-    const puts = result.puts?.map((record) => this.#read(record)) ?? [];
-    const posts = result.posts?.map((record) => this.#read(record)) ?? [];
+    const records = [...(result.puts ?? []), ...(result.posts ?? [])];
+    const made = madeAmong(records.map((record) => this.#read(record)));
     return edits.map(({ kept, replaced, created }) => [
       ...kept,
-      ...ownOnly(puts.splice(0, replaced.length)),
-      ...ownOnly(posts.splice(0, created.length)),
+      ...replaced.flatMap(({ by }) => made(by)),
+      ...created.flatMap(made),
     ]);
   }
 

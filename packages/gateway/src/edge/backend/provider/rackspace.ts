@@ -1,5 +1,5 @@
 import { setTimeout as pause } from 'node:timers/promises';
-import { type Name, type Rdata, rdataKey } from '@open-dyndns/dns';
+import type { Name } from '@open-dyndns/dns';
 import { z } from 'zod';
 import { GatewayError } from '../../../errors.ts';
 import type { KeptRecord, OwnRecord, SetChange } from '../../../model/kept-zone.ts';
@@ -7,7 +7,7 @@ import { plainName, readData, readPlainName, readPlainText } from '../../../prot
 import { plainData } from './plain-data.ts';
 import { mark, type Provider } from './provider.ts';
 import { RackspaceLogin } from './rackspace-login.ts';
-import { type NewRecord, ownOnly, recordEdits } from './record-edits.ts';
+import { madeAmong, type NewRecord, recordEdits } from './record-edits.ts';
 
 /** The most that it gives at once. */
 const recordsPerPage = 100;
@@ -82,12 +82,11 @@ export class Rackspace implements Provider {
     const created = edits.flatMap((edit) =>
       edit.created.map((record) => ({ type: record.rdata.type, ...written(record) })),
     );
-    const made = created.length === 0 ? [] : await this.#run('POST', path, { records: created });
-    const byData = new Map(ownOnly(made).map((record) => [dataKey(record), record]));
+    const made = madeAmong(created.length === 0 ? [] : await this.#run('POST', path, { records: created }));
     return edits.map((edit) => [
       ...edit.kept,
       ...edit.replaced.map(({ record, by }) => ({ ...record, ...by })),
-      ...edit.created.flatMap((record) => byData.get(dataKey(record)) ?? []),
+      ...edit.created.flatMap(made),
     ]);
   }
 
@@ -141,10 +140,6 @@ function written({ name, ttl, rdata }: NewRecord): object {
   if (rdata.type !== 'SRV') return { ...record, data: plainData(rdata, 'Rackspace') };
   const { priority, weight, port, target } = rdata;
   return { ...record, data: `${weight} ${port} ${plainName(target)}`, priority };
-}
-
-function dataKey({ name, rdata }: { readonly name: Name; readonly rdata: Rdata }): string {
-  return `${name.key} ${rdataKey(rdata)}`;
 }
 
 function failureOf({ error }: Job): GatewayError {

@@ -34,7 +34,17 @@ export function recordEdits({ before, change }: SetChange): RecordEdits {
   return { kept, replaced, created: missing.slice(stale.length), removed: stale.slice(missing.length) };
 }
 
+/** Finds among records, in whatever order, the one that was wanted. */
+export function madeAmong(records: readonly KeptRecord[]): (wanted: NewRecord) => readonly OwnRecord[] {
+  const byData = Map.groupBy(ownOnly(records), dataKey);
+  return (wanted) => byData.get(dataKey(wanted))?.slice(0, 1) ?? [];
+}
+
 /** The records that can be read, as what the gateway has written itself always can. */
 export function ownOnly(records: readonly KeptRecord[]): OwnRecord[] {
   return records.filter((record): record is OwnRecord => record.rdata !== undefined);
+}
+
+function dataKey({ name, rdata }: Pick<NewRecord, 'name' | 'rdata'>): string {
+  return `${name.key} ${rdataKey(rdata)}`;
 }

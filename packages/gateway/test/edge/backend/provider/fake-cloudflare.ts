@@ -72,7 +72,9 @@ function makeBatch(request: ApiRequest, zones: FakeZones, apex: Name): ApiReply 
   if (said !== undefined) return said;
   for (const one of deletes) zones.delete(one.id);
   for (const record of [...putRecords, ...postRecords]) zones.put(record);
-  return success({ deletes, patches: [], puts: putRecords.map(shown), posts: postRecords.map(shown) });
+  // Nothing is said of their order.
+  const posted = postRecords.map(shown).reverse();
+  return success({ deletes, patches: [], puts: putRecords.map(shown), posts: posted });
 }
 
 function conflict(left: readonly FakeRecord[], coming: readonly FakeRecord[]): ApiReply | undefined {
