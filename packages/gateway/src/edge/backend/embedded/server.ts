@@ -30,6 +30,7 @@ export interface DnsServer extends AsyncDisposable {
 export async function openDnsServer(listen: readonly Endpoint[], key: string, log: Log): Promise<DnsServer> {
   const zones = new Map<string, ServedZone>();
   const transfers = new Map<string, TransferPolicy>();
+  const lans: string[] = [];
   let held = 0;
   const answering: Answering = {
     zones,
@@ -40,7 +41,7 @@ export async function openDnsServer(listen: readonly Endpoint[], key: string, lo
   };
   const overUdp = new AnswerCache(
     (octets, address) => answersTo(octets, answering, { address, transport: 'udp' }).next().value,
-    (asker) => viewOf(asker, zones.values()),
+    (asker) => viewOf(asker, lans),
   );
   const answers: Answers = {
     udp: (octets, asker) => overUdp.answer(octets, asker),
@@ -59,6 +60,7 @@ export async function openDnsServer(listen: readonly Endpoint[], key: string, lo
     add: (zone, transfer) => {
       const { key: apex } = zone.authority.apex;
       zones.set(apex, zone);
+      lans.push(...(zone.lan ?? []));
       if (transfer !== undefined) transfers.set(apex, transfer);
       overUdp.forget();
     },
@@ -78,10 +80,9 @@ export async function openDnsServer(listen: readonly Endpoint[], key: string, lo
 }
 
 /** On a LAN all are answered alike; elsewhere each address may be some host's own. */
-function viewOf(asker: string, zones: Iterable<ServedZone>): string {
-  const split = [...zones].flatMap(({ lan }) => lan ?? []);
-  if (split.length === 0) return '';
-  return split.filter((prefix) => isWithin(asker, [prefix])).join(' ') || asker;
+function viewOf(asker: string, lans: readonly string[]): string {
+  if (lans.length === 0) return '';
+  return lans.filter((prefix) => isWithin(asker, [prefix])).join(' ') || asker;
 }
 
 interface Answers {
