@@ -12,6 +12,8 @@ import {
 } from './listening.ts';
 
 const minVersion = 'TLSv1.2';
+/** OpenSSL ends the handshake with a client that offers none of these, and `curl --http1.0` offers nothing but the second. */
+const ALPNProtocols = ['http/1.1', 'http/1.0'];
 
 /** The HTTPS servers of the gateway, one for each address that it listens on. */
 export class HttpsListeners implements AsyncDisposable {
@@ -50,7 +52,14 @@ export class HttpsListeners implements AsyncDisposable {
 
 function httpsServer({ key, cert }: Certificate, app: RequestListener, log: Log): Server {
   const server = createServer(
-    { key, cert, minVersion, handshakeTimeout: handshakeTimeoutMs, connectionsCheckingInterval },
+    {
+      key,
+      cert,
+      minVersion,
+      ALPNProtocols,
+      handshakeTimeout: handshakeTimeoutMs,
+      connectionsCheckingInterval,
+    },
     app,
   );
   server.on('tlsClientError', (error, socket) => {
