@@ -1,4 +1,4 @@
-import { readAddress } from './rest-address.ts';
+import { mostAddresses, readAddress } from './rest-address.ts';
 
 /** What a user's file says. */
 export type FileSays =
@@ -6,9 +6,6 @@ export type FileSays =
   | { readonly kind: 'nothing' }
   /** `reason` repeats nothing of the file: whoever wrote it may have made it a copy of another's secret. */
   | { readonly kind: 'unusable'; readonly reason: string };
-
-/** As many as one host may have over HTTP. */
-const mostAddresses = 32;
 
 /** Reads the text of a file that holds a host's addresses, with blanks, line breaks or commas between them. */
 export function readAddressFile(text: string): FileSays {

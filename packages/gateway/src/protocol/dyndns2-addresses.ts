@@ -9,7 +9,7 @@ import {
 } from '../model/address-update.ts';
 import type { Family } from '../model/addresses.ts';
 import { quote } from './fields.ts';
-import { readAddress } from './rest-address.ts';
+import { mostAddresses, readAddress } from './rest-address.ts';
 
 /** Parameters that speak for one family; `myip` speaks for both. */
 const ofFamily: Readonly<Record<Family, readonly string[]>> = { A: ['myipv4'], AAAA: ['myipv6', 'myip6'] };
@@ -57,10 +57,16 @@ function readSaid(parameters: URLSearchParams, suffix: string): AddressUpdate | 
   const aaaa = valuesOf(ofFamily.AAAA);
   if (both === undefined && a === undefined && aaaa === undefined) return undefined;
   const general = both === undefined ? { A: keep, AAAA: keep } : readBoth(both);
-  return {
+  return withinLimit({
     A: a === undefined ? general.A : readFamily('A', a),
     AAAA: aaaa === undefined ? general.AAAA : readFamily('AAAA', aaaa),
-  };
+  });
+}
+
+function withinLimit(update: AddressUpdate): AddressUpdate {
+  const addresses = [update.A, update.AAAA].flatMap((said) => (said.kind === 'set' ? said.addresses : []));
+  if (addresses.length <= mostAddresses) return update;
+  throw invalid(`A host has at most ${mostAddresses} addresses, not ${addresses.length}.`);
 }
 
 /** A list of addresses speaks for the families that are in it, an empty one for both. */

@@ -10,6 +10,9 @@ export type ReadAddress =
 /** RFC 4291 §2.5.5.2: how a dual-stack socket writes IPv4, never what a host has. */
 const ipv4Mapped = ['::ffff:0:0/96'];
 
+/** Of one host: more than any has, few enough that one host cannot fill a zone. */
+export const mostAddresses = 32;
+
 /**
  * Reads one address strictly: dotted decimal without leading zeros (RFC 6943 §3.1.1), or RFC 4291 text without a zone
  * index, and only one that a host can have.

@@ -3,7 +3,7 @@ import { families } from '../model/addresses.ts';
 import type { Claim } from '../model/host.ts';
 import type { ZonePolicy } from '../model/zone.ts';
 import { quote, readFields, refusal, wanted } from './fields.ts';
-import { readAddress } from './rest-address.ts';
+import { mostAddresses, readAddress } from './rest-address.ts';
 import { findName, readHostName } from './rest-name.ts';
 import { readRecords, recordsShape } from './rest-records.ts';
 import { servicesShape } from './rest-services.ts';
@@ -12,8 +12,6 @@ import { servicesShape } from './rest-services.ts';
 const maxTtl = 2 ** 31 - 1;
 /** RFC 9664 §4: a lease is a number of 32 bits. */
 const maxLease = 2 ** 32 - 1;
-/** One host's addresses: more than any host has, few enough that one host cannot fill a zone. */
-const maxAddresses = 32;
 
 const address = z.string({ error: wanted('an IP address') }).transform((text, context) => {
   const read = readAddress(text);
@@ -41,7 +39,7 @@ const leased = {
   addresses: z
     .array(address, { error: wanted('a list of IP addresses') })
     .min(1, { error: 'Has to hold at least one address; DELETE takes a host away.' })
-    .max(maxAddresses, { error: `May hold at most ${maxAddresses} addresses.` }),
+    .max(mostAddresses, { error: `May hold at most ${mostAddresses} addresses.` }),
   ttl: seconds(maxTtl).optional(),
   lease: seconds(maxLease).optional(),
   records: recordsShape.optional(),

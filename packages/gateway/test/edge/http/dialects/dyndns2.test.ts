@@ -121,6 +121,19 @@ describe('dyndns2', () => {
     assert.match(answer, /\r\n\r\ngood 2001:db8::1\ngood 2001:db8::1\n$/);
   });
 
+  it('takes as many addresses as a host may have, and no more', async () => {
+    await using world = await DialectWorld.open();
+    const listed = (many: number) =>
+      Array.from({ length: many }, (_, at) =>
+        at % 2 === 0 ? `192.0.2.${at + 1}` : `2001:db8::${at}`,
+      ).join();
+    const update = (many: number) => world.ask(`/nic/update?${nas}&myip=${listed(many)}`, { auth: alice });
+    assert.equal((await update(33)).text, 'dnserr\n');
+    assert.deepEqual(world.backend.zone(), []);
+    assert.match((await update(32)).text, /^good /);
+    assert.equal(world.backend.zone().length, 32);
+  });
+
   it('tells whoever guesses passwords to stop, and for how long', async () => {
     await using world = await DialectWorld.open();
     const guess = () => world.ask(`/nic/update?${nas}`, { auth: 'alice:wrong' });
