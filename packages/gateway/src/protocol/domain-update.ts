@@ -38,7 +38,7 @@ export function readDomainUpdate(
 ): AddressUpdate {
   const ip = addressIn(parameters, 'ip') ?? source;
   const lanIp = addressIn(parameters, 'lan_ip');
-  const open = addressesSeenBy(undefined, before, prefixes);
+  const open = addressesSeenBy(undefined, [...before, ip], prefixes);
   const isReplaced = (address: string): boolean => {
     const by = open.includes(address) ? ip : lanIp;
     return by !== undefined && familyOf(address) === familyOf(by);

@@ -53,6 +53,16 @@ describe('django-dynamic-dns', () => {
     assert.equal(world.backend.zone().length, 3);
   });
 
+  it('keeps the LAN’s address that was there before the world’s', async () => {
+    await using world = await openWorld();
+    const ip = async (form: Readonly<Record<string, string>>) =>
+      JSON.parse((await update(world, { key: 'the key', ...form })).text).ip;
+    assert.equal(await ip({ ip: '10.77.0.8' }), '10.77.0.8');
+    assert.equal(await ip({ ip: '10.77.0.9' }), '10.77.0.9');
+    assert.equal(await ip({ ip: '192.0.2.1' }), '192.0.2.1');
+    assert.deepEqual(world.backend.zone(), ['nas.lab.example. A 10.77.0.9', 'nas.lab.example. A 192.0.2.1']);
+  });
+
   it('shows a domain to who has its key', async () => {
     await using world = await openWorld();
     await update(world, { key: 'the key', ip: '192.0.2.1' });
