@@ -1,7 +1,5 @@
 /** Types that BIND knows and hardly anybody uses any more, by mnemonic (IANA "Resource Record (RR) TYPEs"). */
 const uncheckedTypes: ReadonlyMap<string, number> = new Map([
-  ['MD', 3],
-  ['MF', 4],
   ['MB', 7],
   ['MG', 8],
   ['MR', 9],

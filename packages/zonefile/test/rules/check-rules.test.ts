@@ -27,6 +27,16 @@ test('checkRules: names as long as names can be, with nothing said of them twice
   );
 });
 
+test('checkRules: a record of a type that is not checked is one beside a CNAME, but for KEY', () => {
+  const zone = zoneOf(
+    '$TTL 60\n@ SOA ns a 1 2 3 4 5\n@ NS ns.example.org.\na CNAME x\na X25 1\nb CNAME x\nb KEY 256 3 5 AQ==\n',
+  );
+  assert.deepEqual(
+    checkRules(zone).map(({ code, line }) => [code, line]),
+    [['rule.cname-and-other-data', 5]],
+  );
+});
+
 test('checkRules: many records that point to one name with many records took the time of all pairs', {
   timeout: 60_000,
 }, () => {
