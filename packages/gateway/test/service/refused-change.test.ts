@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict';
-import { describe, it } from 'node:test';
+import { appendFileSync } from 'node:fs';
+import { describe, it, mock } from 'node:test';
 import { GatewayError } from '../../src/errors.ts';
 import { lookUp } from '../edge/backend/ask.ts';
 import { textOf } from '../edge/backend/zone-files.ts';
@@ -30,6 +31,28 @@ describe('a change that makes the DNS server refuse the zone', () => {
         assert.deepEqual(await lookUp(site.named.endpoint, `${label}.lab.example.`, 'A'), [
           `10.77.0.${index + 10}`,
         ]);
+  });
+
+  it('because somebody types its name in outside the section at that moment fails alone, too', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site, { deadline });
+    const { backend, gateway } = house;
+    const apply = backend.apply.bind(backend);
+    const afterAnEdit: typeof apply = (...asked) => {
+      appendFileSync(site.forward, 'host-5\tIN\tA\t192.0.2.5\n');
+      return apply(...asked);
+    };
+    mock.method(backend, 'apply', afterAnEdit, { times: 1 });
+    const answers = await Promise.allSettled(
+      labels.map((label, index) => gateway.register(admin, claim(label, [`10.77.0.${index + 10}`]))),
+    );
+    const codes = answers.map((answer) => answer.status === 'rejected' && answer.reason.code);
+    assert.deepEqual(
+      codes,
+      labels.map((label) => label === 'host-5' && 'name.reserved'),
+    );
+    assert.deepEqual(await lookUp(site.named.endpoint, 'host-5.lab.example.', 'A'), ['192.0.2.5']);
+    assert.deepEqual(await lookUp(site.named.endpoint, 'host-7.lab.example.', 'A'), ['10.77.0.17']);
   });
 
   it('is not looked for where the zone was refused before as well', async () => {

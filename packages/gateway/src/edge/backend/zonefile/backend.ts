@@ -1,5 +1,5 @@
 import type { Name } from '@open-dyndns/dns';
-import { nextSerial } from '@open-dyndns/zonefile';
+import { EditError, nextSerial } from '@open-dyndns/zonefile';
 import { GatewayError, StartError, startErrors } from '../../../errors.ts';
 import type { Endpoint } from '../../../model/endpoint.ts';
 import { type Change, nameOfChange, type RecordSet } from '../../../model/record-set.ts';
@@ -200,7 +200,9 @@ class ZoneFileBackend implements Backend {
     for (const file of this.#files) {
       const serial = nextSerial(this.#served.latest(file), { today });
       const mustRaise = this.#served.needsRaise(file);
-      const replacement = await replacementOf(file, byFile.get(file) ?? [], { serial, mustRaise });
+      const replacement = await replacementOf(file, byFile.get(file) ?? [], { serial, mustRaise }).catch(
+        refuseEdit,
+      );
       if (replacement !== undefined) replacements.push(replacement);
     }
     return replacements;
@@ -265,6 +267,14 @@ class ZoneFileBackend implements Backend {
 async function areEdited(files: readonly ZoneFile[]): Promise<boolean> {
   const edited = await Promise.all(files.map((file) => file.isForeign()));
   return edited.includes(true);
+}
+
+/** What was decided a moment ago may not fit the file as somebody has edited it since: its name stands outside the section. */
+function refuseEdit(error: unknown): never {
+  if (!(error instanceof EditError)) throw error;
+  throw new GatewayError('backend.refused', `The zone file was edited in the meantime; ${error.message}.`, {
+    cause: error,
+  });
 }
 
 /** For clients, who are told no path of this machine: those are in the cause, which is logged. */
