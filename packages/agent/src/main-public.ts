@@ -16,6 +16,7 @@ import { patience } from './model/public/outcome.ts';
 import { type NameStatus, nameStatuses } from './model/public/public-status.ts';
 import { type HoldingPorts, PortHolder } from './service/public/hold-port.ts';
 import { Keeper } from './service/public/keep.ts';
+import { StrangersAnswers } from './service/public/strangers-answers.ts';
 
 export interface PublicContext extends AgentContext {
   readonly environment: NodeJS.ProcessEnv;
@@ -32,7 +33,15 @@ export async function runPublic(options: PublicOptions, context: PublicContext):
   const signal = AbortSignal.any([context.signal, leaving.signal]);
   using surroundings = new HostSurroundings();
   const router = new HostRouter();
-  const around = { clock: steadyClock, random: Math.random, log: context.log, surroundings, router };
+  using strangers = new StrangersAnswers(steadyClock, surroundings);
+  const around = {
+    clock: steadyClock,
+    random: Math.random,
+    log: context.log,
+    surroundings,
+    router,
+    strangers,
+  };
   const keepers = await Promise.all(
     options.entries.map((entry) => openKeeper(entry, memory, options.retry, context.environment, around)),
   );
@@ -57,7 +66,7 @@ async function openKeeper(
   memory: PublicMemoryFile,
   retry: boolean,
   environment: NodeJS.ProcessEnv,
-  { router, ...around }: HoldingPorts,
+  { router, strangers, ...around }: HoldingPorts & { readonly strangers: StrangersAnswers },
 ): Promise<Keeper> {
   const secret = await readSecret(entry.secret, environment);
   const leased = entry.server.provider === 'gateway';
@@ -70,7 +79,7 @@ async function openKeeper(
   );
   return new Keeper(keeping, {
     ...around,
-    sources: new HostSources(entry.gateway, (signal) => router.externalAddress(signal)),
+    sources: strangers.through(new HostSources(entry.gateway, (signal) => router.externalAddress(signal))),
     target: openTarget(entry, secret.text),
     memory: remembered,
   });
