@@ -3,6 +3,7 @@ import { type CacheChange, type CachedRecord, RecordCache } from './cache.ts';
 import { Deadlines } from './deadlines.ts';
 import { Freshness } from './freshness.ts';
 import { askedOnce, type QuerySchedule, settled, startSchedule } from './query-schedule.ts';
+import { QuestionAllowance } from './question-allowance.ts';
 import { recordKey, rrsetKeyOf } from './record-key.ts';
 import { SilentOwners } from './silent-owners.ts';
 
@@ -11,6 +12,9 @@ const duplicateWindow = 1000;
 
 /** RFC 6762 §10.4: two or more queries, and "if no response is received within ten seconds", the record goes; ms. */
 export const reconfirmTime = 10_000;
+
+/** Known answers that a question carries, those that were heard last: a full list of made-up ones would be a hundred packets. */
+const maxKnownAnswers = 500;
 
 interface Interest {
   readonly name: Name;
@@ -37,13 +41,14 @@ export class Querier {
   readonly cache: RecordCache = new RecordCache((rrset) => this.#interests.has(rrset));
   readonly #interests = new Map<string, Interest>();
   readonly #questions = new Deadlines<string>();
+  readonly #allowance = new QuestionAllowance();
   readonly #freshness = new Freshness();
   readonly #silentOwners = new SilentOwners();
 
   /** When `due` has to be called. */
   nextAt(): number {
     return Math.min(
-      this.#questions.next(),
+      Math.max(this.#questions.next(), this.#allowance.heldUntil),
       this.#freshness.nextAt(),
       this.#silentOwners.nextAt(),
       this.cache.nextAt(),
@@ -112,7 +117,7 @@ export class Querier {
     const dropped = this.#silentOwners.takeDue(now).flatMap((key) => this.cache.drop(key));
     const changes = [...dropped, ...this.cache.expire(now)];
     for (const { record } of changes) this.#removed(record, now, random);
-    const scheduled = this.#questions.takeDue(now).flatMap((key) => this.#askScheduled(key, now));
+    const scheduled = this.#takeScheduled(now).flatMap((key) => this.#askScheduled(key, now));
     const refreshed = this.#freshness.takeDue(now, random).flatMap((entry) => this.#askAgain(entry, now));
     const asking = new Map(
       [...refreshed, ...scheduled].map((asked) => [rrsetKey(asked.name, asked.type), asked]),
@@ -148,6 +153,23 @@ export class Querier {
     this.#setSchedule(key, { ...interest, schedule: askedOnce(interest.schedule, now) });
   }
 
+  /**
+   * Takes the questions to be asked now. Where they are too many, the newest of those that were never asked come first:
+   * what a flood brought along may wait, and what comes after it does not. The others stay due.
+   */
+  #takeScheduled(now: number): readonly string[] {
+    if (now < this.#allowance.heldUntil) return [];
+    const due = this.#questions.takeDue(now);
+    const granted = this.#allowance.take(due.length, now);
+    if (granted === due.length) return due;
+    const schedule = (key: string) => this.#interests.get(key)?.schedule;
+    const inTurn = due
+      .toReversed()
+      .toSorted((one, other) => (schedule(one)?.asked ?? 0) - (schedule(other)?.asked ?? 0));
+    for (const key of inTurn.slice(granted)) this.#questions.set(key, schedule(key)?.dueAt ?? Infinity);
+    return inTurn.slice(0, granted);
+  }
+
   #askScheduled(key: string, now: number): readonly Asking[] {
     const interest = this.#interests.get(key);
     if (interest === undefined) return [];
@@ -163,7 +185,7 @@ export class Querier {
 
   #asking(interest: Interest, first: boolean, now: number): Asking {
     const { name, type } = interest;
-    return { name, type, first, knownAnswers: this.#knownAnswers(interest, now) };
+    return { name, type, first, knownAnswers: this.#knownAnswers(interest, now).slice(-maxKnownAnswers) };
   }
 
   /** RFC 6762 §7.1: only records whose remaining TTL is at least half of the original; §10.2: without the flush bit. */

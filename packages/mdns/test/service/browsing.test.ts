@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
-import { message, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
+import { message, Name, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
 import type { BrowseEvent } from '../../src/service/link-browser.ts';
 import { ethernet, SimulatedLan } from '../simulated-lan.ts';
 
@@ -427,3 +427,28 @@ test('what is to be reconfirmed is asked for twice or more, and dropped after te
     assert.deepEqual(events, expected);
   }
 });
+
+test('8,000 made-up instances of a type that is browsed do not make this host flood its link', async () => {
+  const { lan } = await browsingLan();
+  sayCrowd(lan);
+  lan.clock.advance(60_000);
+  assert.ok(lan.sent.length <= 240, `${lan.sent.length} packets in a minute`);
+});
+
+test('a service that comes after 8,000 made-up ones is asked for within two seconds', async () => {
+  const { lan } = await browsingLan();
+  sayCrowd(lan);
+  lan.clock.advance(10_000);
+  lan.say(response(pointer));
+  lan.clock.advance(2000);
+  const asked = lan.sent.flatMap(({ message: { questions } }) => questions);
+  assert.ok(asked.some(({ name, type }) => type === 'SRV' && name.equals(desk)));
+});
+
+/** Pointers that nobody answers for, in as many packets as it takes. */
+function sayCrowd(lan: SimulatedLan): void {
+  for (let packet = 0; packet < 160; packet += 1) {
+    const instances = Array.from({ length: 50 }, (_, n) => Name.fromLabels([`made up ${packet}-${n}`], http));
+    lan.say(response(...instances.map((target) => record(http, 4500, { type: 'PTR', target }))));
+  }
+}
