@@ -103,6 +103,8 @@ function afterFailure<Item>(state: CommitState<Item>, now: Instant): CommitState
 }
 
 function afterRefusal<Item>(state: CommitState<Item>, open: readonly Item[], now: Instant): CommitStep<Item> {
+  // Nobody asked for what is refused: it is what the gateway itself still has to do.
+  if (open.length === 0) return next(afterFailure(state, now));
   const refusals = state.refusals + 1;
   const after = { ...state, running: undefined, reread: true, retryAt: now + firstRetry, refusals };
   if (open.length <= 1 || refusals > mostRefusals) {

@@ -123,6 +123,13 @@ describe('group commit', () => {
     assert.deepEqual(pauses, [500, 1000, 2000, 4000, 8000, 8000, 8000, 8000]);
   });
 
+  it('counts as a failure what is refused and nobody asked for: a host cannot be taken out of DNS', () => {
+    const refused: Event = { kind: 'refused', open: [] };
+    const { state } = run(edited, refused, edited, refused);
+    assert.equal(state.failures, 2);
+    assert.equal(state.retryAt, 3_000 + 1_000);
+  });
+
   it('forgets its failures with the first success', () => {
     assert.equal(run(asked('a'), failed, asked('b'), proved).state.failures, 0);
   });
