@@ -6,7 +6,7 @@ export type { Link, LinkAddress } from './model/link.ts';
 export { nextHostLabel, nextInstanceName } from './model/rename.ts';
 export type { Log } from './ports.ts';
 export type { DiscoveredService } from './protocol/discovery.ts';
-export { isServiceType } from './protocol/service-name.ts';
+export { isBrowsable, isServiceType } from './protocol/service-name.ts';
 export type { TxtEntries } from './protocol/txt.ts';
 export type { Browser } from './service/browser.ts';
 export type { HostClaim, HostClaimOptions } from './service/host-claim.ts';

@@ -1,4 +1,4 @@
-import { type BrowseEvent, type DiscoveredService, isServiceType } from '@open-dyndns/mdns';
+import { type BrowseEvent, type DiscoveredService, isBrowsable } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments, wrongUsage } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
@@ -14,7 +14,7 @@ const line: CommandLine = {
   summary: 'Shows the services on the LAN as they come, change and go, until it is stopped.',
   options: { interface: interfaceOption, json: { type: 'boolean', help: 'one JSON object a line' } },
   details:
-    'TYPE is like _ipp._tcp; without one, services of every type are shown. On a terminal it is a table that redraws, elsewhere a line for each change.',
+    'TYPE is like _ipp._tcp, or with a subtype _universal._sub._ipp._tcp; without one, services of every type are shown. On a terminal it is a table that redraws, elsewhere a line for each change.',
 };
 
 async function run(args: readonly string[], context: CommandContext): Promise<number> {
@@ -25,7 +25,7 @@ async function run(args: readonly string[], context: CommandContext): Promise<nu
   }
   const json = given.flag('json');
   const type = given.argument;
-  if (type !== undefined && !isServiceType(type))
+  if (type !== undefined && !isBrowsable(type))
     throw wrongUsage(line, `${type} is not a service type like _ipp._tcp`);
   await using mdns = await openLan(readLinks(line, given));
   using table = context.isTerminal && !json ? new LiveTable(context.print, context.screen) : undefined;

@@ -6,6 +6,8 @@ const localDomain: Name = Name.fromLabels(['local']);
 /** RFC 6763 §9: the type whose instances are the types. */
 export const serviceTypesType = '_services._dns-sd._udp';
 
+/** RFC 6763 §7.1: stands between a subtype and its type. */
+const subtypeMark = '._sub.';
 /** RFC 6335 §5.1, RFC 6763 §7.2: at most 15 characters, letters, digits and inner hyphens; deployed types have underscores too. */
 const typePattern = /^_([a-z0-9](?:[a-z0-9_-]{0,13}[a-z0-9])?)\._(tcp|udp)$/i;
 /** RFC 6763 §4.1.1: "MUST NOT contain ASCII control characters". */
@@ -28,6 +30,26 @@ export function serviceTypeName(type: string): Name {
 export function subtypeName(subtype: string, type: string): Name {
   if (!fitsLabel(subtype)) throw new MdnsError('mdns.bad-service-type', `${subtype}._sub.${type}`);
   return Name.fromLabels([subtype, '_sub'], serviceTypeName(type));
+}
+
+/** What can be browsed for: the instances of a type, or those of one of its subtypes. */
+export interface Browsable {
+  /** Whose pointers lead to the instances. */
+  readonly pointers: Name;
+  /** Under which the instances stand, `_http._tcp`, whatever the subtype. */
+  readonly type: string;
+}
+
+/** Whether a text is a service type, or a subtype and its type such as `_printer._sub._http._tcp`. */
+export function isBrowsable(text: string): boolean {
+  const { subtype, type } = splitSubtype(text);
+  return isServiceType(type) && (subtype === undefined || fitsLabel(subtype));
+}
+
+/** Reads what `isBrowsable` is true of. @throws MdnsError `mdns.bad-service-type` */
+export function readBrowsable(text: string): Browsable {
+  const { subtype, type } = splitSubtype(text);
+  return { pointers: subtype === undefined ? serviceTypeName(type) : subtypeName(subtype, type), type };
 }
 
 /** The name of an instance; dots in it are nothing special. @throws MdnsError `mdns.bad-instance`, `mdns.bad-service-type` */
@@ -56,6 +78,12 @@ export function instanceOf(name: Name, type: string): string {
 /** The type that a name under `local` spells, such as `_http._tcp`. */
 export function serviceTypeOf(name: Name): string {
   return (name.relativeTo(localDomain) ?? name.labels).map((label) => text.decode(label)).join('.');
+}
+
+function splitSubtype(text: string): { readonly subtype?: string; readonly type: string } {
+  const at = text.lastIndexOf(subtypeMark);
+  if (at < 0) return { type: text };
+  return { subtype: text.slice(0, at), type: text.slice(at + subtypeMark.length) };
 }
 
 function fitsLabel(label: string): boolean {

@@ -1,11 +1,11 @@
 import type { CacheChange } from '../model/cache.ts';
 import type { DiscoveredService } from '../protocol/discovery.ts';
-import { serviceTypeName } from '../protocol/service-name.ts';
+import { type Browsable, readBrowsable } from '../protocol/service-name.ts';
 import { type BrowseEvent, LinkBrowser } from './link-browser.ts';
 import type { LinkSession } from './link-session.ts';
 import { Listeners } from './listeners.ts';
 
-/** Finds the services of one type, and follows them until disposed. */
+/** Finds the services of one type or subtype, and follows them until disposed. */
 export interface Browser extends AsyncDisposable {
   /** Those of which everything is known, one for each link on which they were found. */
   readonly services: readonly DiscoveredService[];
@@ -18,17 +18,16 @@ export interface Browser extends AsyncDisposable {
   reconfirm(service: DiscoveredService): void;
 }
 
-/** The instances of one type on all links. */
+/** The instances of one type or subtype on all links. */
 export class TypeBrowser implements Browser {
-  readonly #type: string;
+  readonly #browsable: Browsable;
   readonly #links = new Map<LinkSession, LinkBrowser>();
   readonly #listeners = new Listeners<[event: BrowseEvent]>();
   readonly #forget: (browser: TypeBrowser) => void;
 
   /** @throws MdnsError `mdns.bad-service-type` */
   constructor(type: string, forget: (browser: TypeBrowser) => void) {
-    serviceTypeName(type);
-    this.#type = type;
+    this.#browsable = readBrowsable(type);
     this.#forget = forget;
   }
 
@@ -47,7 +46,7 @@ export class TypeBrowser implements Browser {
   }
 
   addLink(session: LinkSession): void {
-    const browser = new LinkBrowser(session, this.#type, (event) => this.#listeners.tell(event));
+    const browser = new LinkBrowser(session, this.#browsable, (event) => this.#listeners.tell(event));
     this.#links.set(session, browser);
     browser.start();
   }

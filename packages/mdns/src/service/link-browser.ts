@@ -1,7 +1,7 @@
 import type { Name, RecordType } from '@open-dyndns/dns';
 import type { CacheChange } from '../model/cache.ts';
 import { type DiscoveredService, discoveredService, discoveredType } from '../protocol/discovery.ts';
-import { serviceTypeName, serviceTypesType } from '../protocol/service-name.ts';
+import { type Browsable, serviceTypesType } from '../protocol/service-name.ts';
 import type { LinkSession } from './link-session.ts';
 
 /** What became of a service: found with all that is needed to use it, found to be different, gone. */
@@ -20,21 +20,21 @@ interface Instance {
 const addressTypes = ['A', 'AAAA'] as const;
 const none: readonly string[] = [];
 
-/** The instances of one type on one link: keeps asking for them, and tells what becomes of them. */
+/** The instances of one type or subtype on one link: keeps asking for them, and tells what becomes of them. */
 export class LinkBrowser {
   readonly #session: LinkSession;
   readonly #type: string;
-  readonly #typeName: Name;
+  readonly #pointers: Name;
   readonly #instanceTypes: readonly RecordType[];
   readonly #tell: (event: BrowseEvent) => void;
   readonly #instances = new Map<string, Instance>();
   /** By the key of a host: the instances that it has, by theirs. */
   readonly #byHost = new Map<string, Set<string>>();
 
-  constructor(session: LinkSession, type: string, tell: (event: BrowseEvent) => void) {
+  constructor(session: LinkSession, { type, pointers }: Browsable, tell: (event: BrowseEvent) => void) {
     this.#session = session;
     this.#type = type;
-    this.#typeName = serviceTypeName(type);
+    this.#pointers = pointers;
     this.#instanceTypes = type === serviceTypesType ? [] : ['SRV', 'TXT'];
     this.#tell = tell;
   }
@@ -44,13 +44,13 @@ export class LinkBrowser {
   }
 
   start(): void {
-    this.#session.ask(this.#typeName, 'PTR');
-    const cached = this.#session.cache.get(this.#typeName, 'PTR');
+    this.#session.ask(this.#pointers, 'PTR');
+    const cached = this.#session.cache.get(this.#pointers, 'PTR');
     this.cacheChanged(cached.map(({ record }) => ({ kind: 'added', record })));
   }
 
   stop(): void {
-    this.#session.release(this.#typeName, 'PTR');
+    this.#session.release(this.#pointers, 'PTR');
     for (const instance of [...this.#instances.values()]) this.#forget(instance);
   }
 
@@ -71,7 +71,7 @@ export class LinkBrowser {
     const touched = new Set<string>();
     for (const change of changes) {
       const { key } = change.record.name;
-      if (key === this.#typeName.key) this.#pointerChanged(change, touched);
+      if (key === this.#pointers.key) this.#pointerChanged(change, touched);
       if (this.#instances.has(key)) touched.add(key);
       for (const instance of this.#byHost.get(key) ?? none) touched.add(instance);
     }

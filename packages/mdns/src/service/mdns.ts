@@ -31,7 +31,8 @@ export interface Mdns extends AsyncDisposable {
    */
   publish(service: Service): ServiceClaim;
   /**
-   * Finds services and follows them: `type` is like `_http._tcp`, or `_services._dns-sd._udp` for the types that there are.
+   * Finds services and follows them: `type` is like `_http._tcp`, `_printer._sub._http._tcp` for those of a subtype, or
+   * `_services._dns-sd._udp` for the types that there are.
    * @throws MdnsError `mdns.bad-service-type`, `mdns.closed`
    */
   browse(type: string): Browser;

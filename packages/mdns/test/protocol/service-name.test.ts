@@ -6,6 +6,8 @@ import {
   hostName,
   instanceName,
   instanceOf,
+  isBrowsable,
+  readBrowsable,
   serviceTypeName,
   serviceTypeOf,
   subtypeName,
@@ -67,3 +69,25 @@ for (const label of ['', 'x'.repeat(64)])
 test('a subtype stands below its type', () => {
   assert.equal(printName(subtypeName('_universal', '_ipp._tcp')), '_universal._sub._ipp._tcp.local.');
 });
+
+for (const [text, pointers, type] of [
+  ['_http._tcp', '_http._tcp.local.', '_http._tcp'],
+  ['_printer._sub._http._tcp', '_printer._sub._http._tcp.local.', '_http._tcp'],
+  ['2nd floor._sub._http._tcp', '2nd\\032floor._sub._http._tcp.local.', '_http._tcp'],
+] as const)
+  test(`${text} can be browsed for`, () => {
+    const browsable = readBrowsable(text);
+    assert.ok(isBrowsable(text));
+    assert.deepEqual([printName(browsable.pointers), browsable.type], [pointers, type]);
+  });
+
+for (const text of [
+  '_printer._sub._http',
+  '._sub._http._tcp',
+  `${'x'.repeat(64)}._sub._http._tcp`,
+  '_sub._http._tcp',
+])
+  test(`${text.slice(0, 20)} cannot`, () => {
+    assert.ok(!isBrowsable(text));
+    throwsCode('mdns.bad-service-type', () => readBrowsable(text));
+  });

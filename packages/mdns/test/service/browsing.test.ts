@@ -428,6 +428,23 @@ test('what is to be reconfirmed is asked for twice or more, and dropped after te
   }
 });
 
+test('the instances of a subtype are found by it, and only those', async () => {
+  const lan = new SimulatedLan();
+  const { mdns: publisher } = await lan.host();
+  const host = publisher.claimHost('printers');
+  const subtypes = ['_colour'];
+  publisher.publish({ instance: 'Colour', type: '_ipp._tcp', port: 631, host, subtypes });
+  publisher.publish({ instance: 'Grey', type: '_ipp._tcp', port: 632, host });
+  lan.clock.advance(5000);
+  const { mdns } = await lan.host();
+  const browser = mdns.browse('_colour._sub._ipp._tcp');
+  lan.clock.advance(5000);
+  assert.deepEqual(
+    browser.services.map(({ instance, type, port }) => ({ instance, type, port })),
+    [{ instance: 'Colour', type: '_ipp._tcp', port: 631 }],
+  );
+});
+
 test('8,000 made-up instances of a type that is browsed do not make this host flood its link', async () => {
   const { lan } = await browsingLan();
   sayCrowd(lan);
