@@ -26,20 +26,23 @@ export const serve: Command = {
     const stop = world.untilStopped();
     const config = await configOf(call);
     const log = openLog(call.options['json'] === true || !world.logIsTerminal ? 'json' : 'pretty');
+    const started = Promise.withResolvers<RunningGateway>();
+    // From the beginning: a SIGHUP that nobody waits for would end the process.
+    using _reloading = world.logIsTerminal
+      ? undefined
+      : world.onHangup(() => void started.promise.then((gateway) => reload(call, gateway, log)));
     await using house = await openHouse(config);
     await greetAdministrator(call, house, log);
     // Here and not above, so that the other commands start without Express and mDNS.
     const { startGateway } = await import('../main.ts');
     await using gateway = await sparingly(() => startGateway(config, house, world, log));
+    started.resolve(gateway);
     const notifySocket = world.env['NOTIFY_SOCKET'];
     log.info(
       { event: 'ready', ...gateway.ready, state: config.state },
       `ready at ${gateway.ready.urls.join(', ')}`,
     );
     await notifyManager(notifySocket, 'ready', log);
-    using _reloading = world.logIsTerminal
-      ? undefined
-      : world.onHangup(() => void reload(call, gateway, log));
     if (!stop.aborted) await once(stop, 'abort');
     // A DNS server that hangs must not keep us: whatever is cut off was not acknowledged.
     world.endWithin(longestStop);
