@@ -44,13 +44,14 @@ export class TruncatedQueries<Source> {
     return Math.min(...this.#collections.values().map(({ dueAt }) => dueAt), Infinity);
   }
 
-  /** Takes in a packet with the TC bit. `random` is in [0, 1). */
-  add(key: string, source: Source, query: CollectedQuery, now: number, random: number): void {
+  /** Takes in a packet with the TC bit; false where there is no room for one more asker. `random` is in [0, 1). */
+  add(key: string, source: Source, query: CollectedQuery, now: number, random: number): boolean {
+    if (!this.#collections.has(key) && this.#collections.size >= maxCollections) return false;
     const { questions, knownAnswers } = this.#merged(key, query);
-    if (questions.length === 0 || questions.length + knownAnswers.length > maxCollectedItems) return;
-    if (!this.#collections.has(key) && this.#collections.size >= maxCollections) return;
+    if (questions.length === 0 || questions.length + knownAnswers.length > maxCollectedItems) return true;
     const dueAt = now + truncatedWait.from + random * truncatedWait.spread;
     this.#collections.set(key, { source, questions, knownAnswers, dueAt });
+    return true;
   }
 
   /** The whole of a query whose last packet, one without TC, is `query`. */

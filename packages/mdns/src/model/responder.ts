@@ -82,12 +82,7 @@ export class Responder {
   receive(query: Query, now: number, random: () => number): readonly Response[] {
     if (query.source.port !== mdnsPort) return this.#legacyResponse(query);
     const key = query.source.address;
-    if (query.truncated) {
-      // What others have is no concern of ours, and the most that a stranger could have kept here.
-      const knownAnswers = query.knownAnswers.filter((record) => this.#own.same(record) !== undefined);
-      this.#truncated.add(key, query.source, { questions: query.questions, knownAnswers }, now, random());
-      return [];
-    }
+    if (query.truncated && this.#collect(key, query, now, random())) return [];
     return this.#respond({ ...query, ...this.#truncated.complete(key, query) }, now, random);
   }
 
@@ -115,6 +110,13 @@ export class Responder {
       ),
       ...(this.#pendingAt <= now ? this.#flushPending(now) : []),
     ];
+  }
+
+  /** Waits for the rest of a query that has the TC bit; false where so many are waited for that this one is answered as it is. */
+  #collect(key: string, { source, questions, knownAnswers }: Query, now: number, random: number): boolean {
+    // What others have is no concern of ours, and the most that a stranger could have kept here.
+    const own = knownAnswers.filter((record) => this.#own.same(record) !== undefined);
+    return this.#truncated.add(key, source, { questions, knownAnswers: own }, now, random);
   }
 
   #respond(

@@ -234,6 +234,13 @@ test('an own record that comes after a thousand other known answers is not given
   assert.deepEqual(after(message({ answers: [known] }), 1000), []);
 });
 
+test('a query with TC is answered while a crowd of others has not sent the rest of theirs', async () => {
+  const { lan, after } = await quietLan();
+  for (let n = 0; n < 64; n += 1) lan.say(ask(http, 'PTR', { truncated: true }), { address: `10.0.1.${n}` });
+  const sent = after(ask(laptop, 'A', { truncated: true }), 300);
+  assert.deepEqual(types(sent), ['A']);
+});
+
 test('an answer that another host gives first is not repeated', async () => {
   const { after } = await quietLan();
   after(ask(http, 'PTR'), 10);
