@@ -13,6 +13,8 @@ export interface Work<Item> {
   readonly group: readonly Item[];
   /** The backend's records have to be read again first, for somebody else may have changed them. */
   readonly reread: boolean;
+  /** Hosts that earlier commits could not take out of DNS go with this one. */
+  readonly withLeaving: boolean;
 }
 
 /**
@@ -21,7 +23,7 @@ export interface Work<Item> {
  *     idle ──asked, edited, retry──▶ committing ──proved, failed──▶ committing (something waits) or idle
  *
  * A group that the DNS server refuses is divided, and its halves are committed by themselves, until what it refuses is
- * alone.
+ * alone. Hosts that are still to go may be to blame as well, so that they are then left for a retry of their own.
  */
 export interface CommitState<Item> {
   /** undefined while idle. */
@@ -33,6 +35,8 @@ export interface CommitState<Item> {
   readonly suspects: readonly (readonly Item[])[];
   /** How often the group that `suspects` are of, or its parts, were refused. */
   readonly refusals: number;
+  /** A commit was refused that hosts which are still to go were in: they wait for `retryAt`. */
+  readonly leavingApart: boolean;
   /** Commits that have failed in a row. */
   readonly failures: number;
   /** Set after a failure: when to find out what the backend holds, and to do what is still wanted. */
@@ -66,6 +70,7 @@ export function idle<Item>(): CommitState<Item> {
     reread: false,
     suspects: [],
     refusals: 0,
+    leavingApart: false,
     failures: 0,
     retryAt: undefined,
   };
@@ -81,11 +86,11 @@ export function commitReducer<Item>(
     case 'asked':
       return next({ ...state, waiting: [...state.waiting, ...event.items] });
     case 'edited':
-      return next({ ...state, reread: true, retryAt: undefined });
+      return next({ ...state, reread: true, leavingApart: false, retryAt: undefined });
     case 'second':
-      return isDue(state, now) ? next(state, true) : { state, actions: [] };
+      return isDue(state, now) ? next({ ...state, leavingApart: false }, true) : { state, actions: [] };
     case 'proved':
-      return next({ ...state, running: undefined, failures: 0, retryAt: undefined });
+      return next(afterProof(state));
     case 'failed':
       return next(afterFailure(state, now));
     case 'refused':
@@ -93,8 +98,15 @@ export function commitReducer<Item>(
   }
 }
 
-function isDue<Item>({ running, retryAt }: CommitState<Item>, now: Instant): boolean {
-  return running === undefined && retryAt !== undefined && retryAt <= now;
+function isDue<Item>({ retryAt, suspects }: CommitState<Item>, now: Instant): boolean {
+  return retryAt !== undefined && retryAt <= now && suspects.length === 0;
+}
+
+function afterProof<Item>(state: CommitState<Item>): CommitState<Item> {
+  const after = { ...state, running: undefined };
+  return state.running?.withLeaving === false
+    ? after
+    : { ...after, leavingApart: false, failures: 0, retryAt: undefined };
 }
 
 function afterFailure<Item>(state: CommitState<Item>, now: Instant): CommitState<Item> {
@@ -103,10 +115,13 @@ function afterFailure<Item>(state: CommitState<Item>, now: Instant): CommitState
 }
 
 function afterRefusal<Item>(state: CommitState<Item>, open: readonly Item[], now: Instant): CommitStep<Item> {
+  const apart = { ...state, leavingApart: true };
   // Nobody asked for what is refused: it is what the gateway itself still has to do.
-  if (open.length === 0) return next(afterFailure(state, now));
+  if (open.length === 0) return next(afterFailure(apart, now));
   const refusals = state.refusals + 1;
-  const after = { ...state, running: undefined, reread: true, retryAt: now + firstRetry, refusals };
+  const after = { ...apart, running: undefined, reread: true, retryAt: now + firstRetry, refusals };
+  if (open.length === 1 && state.running?.withLeaving === true)
+    return next({ ...after, suspects: [open, ...state.suspects] });
   if (open.length <= 1 || refusals > mostRefusals) {
     const { state: following, actions } = next(after);
     return { state: following, actions: [{ kind: 'reject', items: open }, ...actions] };
@@ -120,7 +135,11 @@ function next<Item>(state: CommitState<Item>, due = false): CommitStep<Item> {
   const [suspects, ...otherSuspects] = state.suspects;
   const isWanted = due || edited || suspects !== undefined || state.waiting.length > 0;
   if (state.running !== undefined || !isWanted) return { state, actions: [] };
-  const work: Work<Item> = { group: suspects ?? state.waiting, reread: state.reread };
+  const work: Work<Item> = {
+    group: suspects ?? state.waiting,
+    reread: state.reread,
+    withLeaving: !state.leavingApart,
+  };
   const left =
     suspects === undefined
       ? { waiting: [], suspects: [], refusals: 0 }

@@ -78,6 +78,7 @@ export class HostTable implements HostView {
 export class Draft implements HostView {
   readonly #base: HostView;
   readonly #changed = new HostTable();
+  readonly #staying = new HostTable();
   /** By how much the counts differ from the table's. */
   readonly #counts = new OwnerCounts();
 
@@ -86,12 +87,20 @@ export class Draft implements HostView {
   }
 
   get(name: Name): Host | undefined {
-    return this.#changed.get(name) ?? this.#base.get(name);
+    return this.#changed.get(name) ?? this.#staying.get(name) ?? this.#base.get(name);
   }
 
   at(address: string): readonly Host[] {
-    const unchanged = this.#base.at(address).filter((host) => this.#changed.get(host.name) === undefined);
+    const unchanged = this.#base
+      .at(address)
+      .filter(({ name }) => this.#changed.get(name) === undefined)
+      .map((host) => this.#staying.get(host.name) ?? host);
     return [...unchanged, ...this.#changed.at(address)];
+  }
+
+  /** A host that is to go stays as it is for the time being, and is no change. */
+  stay(host: Host): void {
+    this.#staying.put({ ...host, state: 'served' });
   }
 
   countOf(owner: string): number {

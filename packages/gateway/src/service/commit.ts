@@ -162,13 +162,13 @@ export class Committer implements AsyncDisposable {
   }
 
   /** The steps in the order that makes a crash between any two of them harmless. */
-  async #serve({ group, reread }: Work<Ask>, now: Instant): Promise<Committed> {
+  async #serve({ group, reread, withLeaving }: Work<Ask>, now: Instant): Promise<Committed> {
     const zone = this.#zone;
     const { store, log, clock } = this.#ports;
     const lap = lapsOf(clock);
     if (reread) await rereadZone(zone, store, log, now);
     const read = lap();
-    const draft = openDraft(zone);
+    const draft = openDraft(zone, withLeaving);
     const settled = await this.#settle(group, draft, now);
     await writeAhead(zone, store, draft);
     const ahead = lap();

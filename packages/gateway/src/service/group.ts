@@ -13,10 +13,13 @@ import type { Zone } from './zone.ts';
 /** Hosts, or what they want of DNS, that are dealt with between two turns of the event loop: a few milliseconds. */
 const hostsPerTurn = 1_000;
 
-/** What one group is to change: to begin with, the hosts that earlier commits could not take out of DNS. */
-export function openDraft({ hosts }: Zone): Draft {
+/** What one group is to change: to begin with, if wanted, the hosts that earlier commits could not take out of DNS. */
+export function openDraft({ hosts }: Zone, withLeaving: boolean): Draft {
   const draft = new Draft(hosts);
-  for (const host of hosts.leaving()) draft.put(host);
+  for (const host of hosts.leaving()) {
+    if (withLeaving) draft.put(host);
+    else draft.stay(host);
+  }
   return draft;
 }
 

@@ -17,6 +17,7 @@ const proved: Event = { kind: 'proved' };
 const failed: Event = { kind: 'failed' };
 const edited: Event = { kind: 'edited' };
 const second: Event = { kind: 'second' };
+const refused = (...open: string[]): Event => ({ kind: 'refused', open });
 
 /** Runs events, one a second, and returns the commits that they begin. */
 function run(...events: Event[]): { works: Work<string>[]; state: CommitState<string> } {
@@ -52,7 +53,7 @@ function commitAgainst(all: readonly string[], isBad: (item: string) => boolean)
   return { committed, rejected, commits };
 }
 
-const group = (...items: string[]): Work<string> => ({ group: items, reread: false });
+const group = (...items: string[]): Work<string> => ({ group: items, reread: false, withLeaving: true });
 
 describe('group commit', () => {
   for (const [title, events, works] of [
@@ -63,31 +64,41 @@ describe('group commit', () => {
       [group('a'), group('b', 'c', 'd')],
     ],
     ['rests when nothing waits', [asked('a'), proved, second], [group('a')]],
-    ['reads again after an edit', [edited], [{ group: [], reread: true }]],
+    ['reads again after an edit', [edited], [{ group: [], reread: true, withLeaving: true }]],
     [
       'an edit during a commit waits for its end',
       [asked('a'), edited, edited, proved],
-      [group('a'), { group: [], reread: true }],
+      [group('a'), { group: [], reread: true, withLeaving: true }],
     ],
     [
       'an edit joins what waits',
       [asked('a'), edited, asked('b'), proved],
-      [group('a'), { group: ['b'], reread: true }],
+      [group('a'), { group: ['b'], reread: true, withLeaving: true }],
     ],
     [
       'a failure is looked into after a pause',
       [asked('a'), failed, second],
-      [group('a'), { group: [], reread: true }],
+      [group('a'), { group: [], reread: true, withLeaving: true }],
     ],
     [
       'what arrives after a failure does not wait for the pause',
       [asked('a'), failed, asked('b')],
-      [group('a'), { group: ['b'], reread: true }],
+      [group('a'), { group: ['b'], reread: true, withLeaving: true }],
     ],
     [
       'what waited during a failure goes on',
       [asked('a'), asked('b'), failed],
-      [group('a'), { group: ['b'], reread: true }],
+      [group('a'), { group: ['b'], reread: true, withLeaving: true }],
+    ],
+    [
+      'what is refused alone is tried without the hosts that are still to go, and they later by themselves',
+      [asked('a'), refused('a'), proved, asked('b'), second, proved, second],
+      [
+        group('a'),
+        { group: ['a'], reread: true, withLeaving: false },
+        { group: ['b'], reread: false, withLeaving: false },
+        { group: [], reread: false, withLeaving: true },
+      ],
     ],
   ] as const) {
     it(title, () => assert.deepEqual(run(...events).works, works));
@@ -124,8 +135,7 @@ describe('group commit', () => {
   });
 
   it('counts as a failure what is refused and nobody asked for: a host cannot be taken out of DNS', () => {
-    const refused: Event = { kind: 'refused', open: [] };
-    const { state } = run(edited, refused, edited, refused);
+    const { state } = run(edited, refused(), edited, refused());
     assert.equal(state.failures, 2);
     assert.equal(state.retryAt, 3_000 + 1_000);
   });

@@ -4,7 +4,7 @@ import { describe, it, mock } from 'node:test';
 import { GatewayError } from '../../src/errors.ts';
 import { lookUp } from '../edge/backend/ask.ts';
 import { textOf } from '../edge/backend/zone-files.ts';
-import { admin, claim, name } from '../world.ts';
+import { admin, claim, name, until } from '../world.ts';
 import { openHouse, openSite } from './house.ts';
 
 const labels = Array.from({ length: 8 }, (_, index) => `host-${index}`);
@@ -53,6 +53,33 @@ describe('a change that makes the DNS server refuse the zone', () => {
     );
     assert.deepEqual(await lookUp(site.named.endpoint, 'host-5.lab.example.', 'A'), ['192.0.2.5']);
     assert.deepEqual(await lookUp(site.named.endpoint, 'host-7.lab.example.', 'A'), ['10.77.0.17']);
+  });
+
+  it('by taking a host away keeps nobody else out, and is made once the DNS server takes it', async () => {
+    await using site = await openSite();
+    await using house = await openHouse(site, { deadline });
+    const { gateway } = house;
+    await gateway.register(admin, claim('ns2', ['10.77.0.2']));
+    // As named refuses a zone one of whose name servers has no address.
+    site.named.refuses = /(?<!^ns2[\s\S]*)^www.*$/m;
+    const refused = { code: 'backend.refused' };
+    await assert.rejects(gateway.release(admin, name('ns2')), refused);
+    for (const label of labels.slice(0, 2)) {
+      await gateway.register(admin, claim(label, ['10.77.0.10']));
+      assert.deepEqual(await lookUp(site.named.endpoint, `${label}.lab.example.`, 'A'), ['10.77.0.10']);
+    }
+    assert.deepEqual(await lookUp(site.named.endpoint, 'ns2.lab.example.', 'A'), ['10.77.0.2']);
+    await until('it is said that something cannot be done', async () => {
+      await site.time.pass(1);
+      return gateway.states().some(({ failures }) => failures > 0);
+    });
+    await gateway.register(admin, claim('nas', ['10.77.0.20']));
+    site.named.refuses = undefined;
+    await until('ns2 is gone', async () => {
+      await site.time.pass(1);
+      return gateway.host(name('ns2')) === undefined;
+    });
+    assert.deepEqual(await lookUp(site.named.endpoint, 'ns2.lab.example.', 'A'), []);
   });
 
   it('is not looked for where the zone was refused before as well', async () => {
