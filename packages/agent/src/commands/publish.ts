@@ -7,7 +7,7 @@ import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { requireService } from '../config/service-option.ts';
 import { openLan } from '../edge/open-lan.ts';
 import { toHostLabel } from '../protocol/host-label.ts';
-import { readTxt, serviceGrammar } from '../protocol/service-text.ts';
+import { readTxt, serviceGrammar, txtRule } from '../protocol/service-text.ts';
 import type { Command, CommandContext } from './command.ts';
 
 const line: CommandLine = {
@@ -60,7 +60,7 @@ function followInput(
   createInterface({ input: process.stdin, signal }).on('line', (text) => {
     const txt = readTxt(text);
     if (txt === undefined) {
-      say('refused', { text }, `not TXT entries, and left out: ${text}`);
+      say('refused', { text }, `not TXT entries (${txtRule}), and left out: ${text}`);
       return;
     }
     claim.update(txt);

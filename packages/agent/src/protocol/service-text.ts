@@ -3,6 +3,9 @@ import type { OwnService } from '../model/service.ts';
 /** How a service is written, for helps and messages. */
 export const serviceGrammar = 'NAME._type._tcp:PORT[,_subtype…][;key=value…]';
 
+/** What entries have to be, for messages. */
+export const txtRule = 'entries have a key, at most 255 octets each, and 8,700 in all';
+
 /** The last two labels before the port; the instance may have dots (RFC 6763 §4.3). */
 const head =
   /^(?<instance>.+)\.(?<type>_[a-z0-9-]+\._(?:tcp|udp)):(?<port>\d{1,5})(?<subtypes>(?:,[^,;]+)*)$/i;
@@ -14,6 +17,8 @@ const maxLabelOctets = 63;
 const controlCharacter = /\p{Cc}/u;
 /** RFC 6763 §6.1: each entry is one string of a TXT record. */
 const maxEntryOctets = 255;
+/** RFC 6762 §17: a packet has at most 9,000 octets, headers and names included. */
+const maxTxtOctets = 8_700;
 const maxPort = 65_535;
 /** RFC 6763 §6.4 */
 const keyPattern = /^[\x20-\x3c\x3e-\x7e]+$/;
@@ -43,11 +48,11 @@ function split(text: string): readonly string[] {
 
 function readEntries(texts: readonly string[]): OwnService['txt'] | undefined {
   const entries = texts.filter((text) => text !== '').map(readEntry);
-  const bad = entries.some(([key, value]) => {
-    const size = octets(key) + (value === true ? 0 : octets(`=${value}`));
-    return !keyPattern.test(key) || size > maxEntryOctets;
-  });
-  return bad ? undefined : Object.fromEntries(entries);
+  const sizes = entries.map(([key, value]) => octets(key) + (value === true ? 0 : octets(`=${value}`)));
+  // Each stands behind an octet that says how long it is.
+  const size = sizes.reduce((sum, one) => sum + 1 + one, 0);
+  const fits = size <= maxTxtOctets && sizes.every((one) => one <= maxEntryOctets);
+  return fits && entries.every(([key]) => keyPattern.test(key)) ? Object.fromEntries(entries) : undefined;
 }
 
 function readEntry(text: string): readonly [string, string | true] {

@@ -47,6 +47,8 @@ describe('dyndns-agent', () => {
       [['resolve'], 2, /NAME is missing/],
       [['browse', 'http'], 2, /http is not a service type like _ipp\._tcp/],
       [['publish'], 2, /SERVICE is missing/],
+      [['browse', '_printer._sub._http._tcp', '--interface', 'none-such'], 1, /no interface of this name/],
+      [['publish', `Web._http._tcp:80${';a=b'.repeat(3000)}`], 2, /is not a service like .* 8,700 in all/],
       [['publish', 'Web'], 2, /Web is not a service like/],
       [['up', '--service', 'Web:80'], 2, /Web:80 is not a service like/],
       [['resolve', 'www.example.com'], 2, /not below \.local/],

@@ -39,5 +39,11 @@ describe('TXT entries alone', () => {
   it('are what stands after the first semicolon of a service', () =>
     assert.deepEqual(readTxt('path=/;secure'), { path: '/', secure: true }));
   it('may be none', () => assert.deepEqual(readTxt(''), {}));
+  it('fit a packet', () => {
+    const entries = (n: number) =>
+      Array.from({ length: n }, (_, at) => `${at}`.padStart(3, '0').padEnd(249, '='));
+    assert.equal(Object.keys(readTxt(entries(34).join(';')) ?? {}).length, 34);
+    assert.equal(readTxt(entries(35).join(';')), undefined);
+  });
   it('need a key', () => assert.equal(readTxt('=x'), undefined));
 });
