@@ -1,6 +1,7 @@
 import type { DiscoveredService } from '@open-dyndns/mdns';
+import { nameText } from '../protocol/name-text.ts';
 import { printable } from './printable.ts';
-import { hostText, txtText } from './service-columns.ts';
+import { txtText } from './service-columns.ts';
 
 /** A service and since when it has been there: milliseconds of one clock. */
 export interface SeenService {
@@ -35,9 +36,9 @@ function sortKey({ service }: SeenService): string {
 }
 
 function cells({ service, since }: SeenService, now: number): readonly string[] {
-  const { instance, type, addresses, port } = service;
+  const { instance, type, host, addresses, port } = service;
   const age = ageText(Math.max(0, Math.floor((now - since) / 1000)));
-  return [instance, type, hostText(service), addresses.join(' '), String(port), txtText(service), age].map(
+  return [instance, type, nameText(host), addresses.join(' '), String(port), txtText(service), age].map(
     printable,
   );
 }

@@ -2,11 +2,11 @@ import { type BrowseEvent, type DiscoveredService, isBrowsable } from '@open-dyn
 import { type CommandLine, printHelp, readArguments, wrongUsage } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
+import { nameText } from '../protocol/name-text.ts';
 import { browseEveryType } from './browse-every-type.ts';
 import { browseLine } from './browse-line.ts';
 import type { Command, CommandContext } from './command.ts';
 import { LiveTable } from './live-table.ts';
-import { hostText } from './service-columns.ts';
 
 const line: CommandLine = {
   name: 'browse',
@@ -44,7 +44,7 @@ function printJson({ kind, service }: BrowseEvent): string {
 }
 
 function plain(service: DiscoveredService) {
-  return { ...service, host: hostText(service) };
+  return { ...service, host: nameText(service.host) };
 }
 
 async function aborted(signal: AbortSignal): Promise<void> {

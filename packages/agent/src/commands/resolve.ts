@@ -1,9 +1,10 @@
-import { Name, parseName, printName, type RecordType, type ResourceRecord } from '@open-dyndns/dns';
+import { Name, parseName, type RecordType, type ResourceRecord } from '@open-dyndns/dns';
 import type { Mdns } from '@open-dyndns/mdns';
 import { type CommandLine, printHelp, readArguments, wrongUsage } from '../config/command-line.ts';
 import { interfaceOption, readLinks } from '../config/mdns-options.ts';
 import { openLan } from '../edge/open-lan.ts';
 import { AgentError } from '../errors.ts';
+import { nameText } from '../protocol/name-text.ts';
 import type { Command, CommandContext } from './command.ts';
 import { printable } from './printable.ts';
 
@@ -91,10 +92,6 @@ async function first(mdns: Mdns, name: Name, type: RecordType): Promise<Resource
 function describe({ host, port, txt = [], addresses }: Resolved): readonly string[] {
   const service = host === undefined ? [] : [`${host}:${port}`, ...txt.filter((text) => text !== '')];
   return [...service, ...addresses];
-}
-
-function nameText(name: Name): string {
-  return printName(name).replace(/\.$/, '');
 }
 
 export const command: Command = { line, run };

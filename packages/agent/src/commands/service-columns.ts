@@ -1,10 +1,4 @@
-import { printName } from '@open-dyndns/dns';
 import type { DiscoveredService } from '@open-dyndns/mdns';
-
-/** The host of a service without the final dot. */
-export function hostText({ host }: DiscoveredService): string {
-  return printName(host).replace(/\.$/, '');
-}
 
 /** `path=/ secure` */
 export function txtText({ txt }: DiscoveredService): string {
