@@ -98,10 +98,9 @@ function responders({ responders: programs }: Facts): Finding {
   };
 }
 
-function resolver({ resolver: { mode, why } }: Facts): Finding {
+function resolver({ resolver: { mode, why, remedy } }: Facts): Finding {
   if (mode !== 'none') return { check: 'resolver', state: 'good', what: `${mode}: ${why}` };
-  const advice = 'run the agent as root; what else keeps it from pointing the resolver is said above';
-  return { check: 'resolver', state: 'note', what: why, advice };
+  return { check: 'resolver', state: 'note', what: why, ...(remedy === undefined ? {} : { advice: remedy }) };
 }
 
 function gateways({ gateways: met }: Facts): readonly Finding[] {

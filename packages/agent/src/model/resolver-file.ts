@@ -8,15 +8,31 @@ export interface DirectWorld {
   readonly writing: 'possible' | 'forbidden' | 'read-only' | 'immutable';
 }
 
-const obstacles: Readonly<Record<Exclude<DirectWorld['writing'], 'possible'>, string>> = {
-  forbidden: 'the resolver file may not be written by this user',
-  'read-only': 'the resolver file is on a file system that is read-only',
-  immutable: 'the resolver file is immutable (chattr -i would end that)',
+type Obstacle = Required<Pick<ResolverDecision, 'why' | 'remedy'>>;
+
+const obstacles: Readonly<Record<Exclude<DirectWorld['writing'], 'possible'>, Obstacle>> = {
+  forbidden: {
+    why: 'the resolver file may not be written by this user',
+    remedy: 'run the agent as root',
+  },
+  'read-only': {
+    why: 'the resolver file is on a file system that is read-only',
+    remedy: 'mount that file system so that it can be written',
+  },
+  immutable: {
+    why: 'the resolver file is immutable (chattr -i would end that)',
+    remedy: 'ask who made it so, and take the attribute away with chattr -i',
+  },
+};
+
+const notAFile: Obstacle = {
+  why: 'the resolver file is not a file',
+  remedy: 'put a file in its place; an empty one will do',
 };
 
 /** @param why the reason to write the file, if it can be written */
 export function direct({ file, writing }: DirectWorld, why: string): ResolverDecision {
-  if (file === 'blocked') return { mode: 'none', why: 'the resolver file is not a file' };
-  if (writing !== 'possible') return { mode: 'none', why: obstacles[writing] };
+  if (file === 'blocked') return { mode: 'none', ...notAFile };
+  if (writing !== 'possible') return { mode: 'none', ...obstacles[writing] };
   return { mode: 'direct', why };
 }

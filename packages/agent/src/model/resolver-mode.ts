@@ -52,6 +52,8 @@ export interface ResolverDecision {
   readonly mode: ResolverMode;
   /** One clause for the log and for `status`. */
   readonly why: string;
+  /** Where something stands in the way: what to do. */
+  readonly remedy?: string;
 }
 
 /** The only port that resolver files can express. */

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { describe, it } from 'node:test';
 import { diagnose, type Facts, type Finding } from '../../src/model/diagnosis.ts';
+import { direct } from '../../src/model/resolver-file.ts';
 
 const url = 'https://10.77.0.1:8443';
 
@@ -95,6 +96,15 @@ describe('a diagnosis', () => {
       assert.match(found.what, what);
     });
   }
+
+  it('does not tell root to be root where the resolver file is immutable', () => {
+    const adviceWhere = (writing: 'forbidden' | 'immutable') =>
+      diagnose({ ...healthy, resolver: direct({ file: 'file', writing }, '') }).find(
+        ({ check }) => check === 'resolver',
+      )?.advice;
+    assert.match(adviceWhere('forbidden') ?? '', /as root/);
+    assert.match(adviceWhere('immutable') ?? '', /^(?!.*root).*chattr -i/);
+  });
 
   it('says what to do about everything that is bad', () => {
     const findings = worlds.flatMap(([, facts]) => diagnose({ ...healthy, ...facts }));
