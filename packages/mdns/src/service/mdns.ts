@@ -60,7 +60,7 @@ export class MdnsService implements Mdns, NetworkListener {
   readonly #linkListeners = new Listeners<[links: readonly Link[]]>();
   #network: Network | undefined;
   #lastId = 0;
-  #closed = false;
+  #closing: Promise<void> | undefined;
 
   private constructor(world: World) {
     this.#world = world;
@@ -129,14 +129,9 @@ export class MdnsService implements Mdns, NetworkListener {
     for (const session of this.#sessions.values()) session.reconfirm(name, type);
   }
 
-  async [Symbol.asyncDispose](): Promise<void> {
-    if (this.#closed) return;
-    this.#closed = true;
-    for (const session of this.#sessions.values()) session.removeAllClaims();
-    for (const { claim } of this.#services) claim.withdraw();
-    for (const host of this.#hosts) host.withdraw();
-    for (const session of this.#sessions.values()) session[Symbol.dispose]();
-    await this.#network?.[Symbol.asyncDispose]();
+  [Symbol.asyncDispose](): Promise<void> {
+    this.#closing ??= this.#close();
+    return this.#closing;
   }
 
   linkUp(link: Link, transport: LinkTransport): void {
@@ -146,6 +141,7 @@ export class MdnsService implements Mdns, NetworkListener {
     for (const host of this.#hosts) host.addLink(session);
     for (const { claim } of this.#services) claim.addLink(session);
     for (const browser of this.#browsers) browser.addLink(session);
+    for (const query of this.#queries) query.addLink(session);
     this.#linkListeners.tell(this.links);
   }
 
@@ -190,6 +186,15 @@ export class MdnsService implements Mdns, NetworkListener {
     for (const query of [...this.#queries]) query.cacheChanged(changes);
   }
 
+  async #close(): Promise<void> {
+    for (const query of [...this.#queries]) query.end();
+    for (const session of this.#sessions.values()) session.removeAllClaims();
+    for (const { claim } of this.#services) claim.withdraw();
+    for (const host of this.#hosts) host.withdraw();
+    for (const session of this.#sessions.values()) session[Symbol.dispose]();
+    await this.#network?.[Symbol.asyncDispose]();
+  }
+
   async #forgetHost(host: ClaimedHost): Promise<void> {
     for (const service of this.#servicesOf(host)) await this.#forgetService(service);
     host.withdraw();
@@ -207,7 +212,7 @@ export class MdnsService implements Mdns, NetworkListener {
   }
 
   #mustBeOpen(): void {
-    if (this.#closed) throw new MdnsError('mdns.closed', 'mDNS');
+    if (this.#closing !== undefined) throw new MdnsError('mdns.closed', 'mDNS');
   }
 
   #nextId(kind: string): string {

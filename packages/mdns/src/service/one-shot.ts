@@ -60,6 +60,12 @@ export class OneShotQuery {
     this.cacheChanged(cached.map(({ record }) => ({ kind: 'added', record })));
   }
 
+  /** A link that came up meanwhile is asked, too. */
+  addLink(session: LinkSession): void {
+    this.#sessions.add(session);
+    session.ask(this.#name, this.#type);
+  }
+
   removeLink(session: LinkSession): void {
     this.#sessions.delete(session);
   }
@@ -72,6 +78,11 @@ export class OneShotQuery {
     this.#found.push(...answers);
     const isUnique = this.#type !== 'ANY' && answers.some(({ cacheFlush }) => cacheFlush);
     if (isUnique || heard.some((record) => this.#isDenial(record))) this.#finish();
+  }
+
+  /** What was heard until now is the answer. */
+  end(): void {
+    this.#finish();
   }
 
   /** RFC 6762 §6.1: the owner of the name says that it has no such record. */

@@ -28,8 +28,9 @@ export interface Service {
 export interface ServiceClaim extends AsyncDisposable {
   /** The current one: it changes when the name turns out to be taken. */
   readonly instance: string;
+  /** `probing` also while its host’s name is in question again. */
   readonly state: ClaimedState;
-  /** Resolves with the instance once it is won on every link and announced. */
+  /** Resolves with the instance once it is won on every link and announced, its host’s name included. */
   readonly established: Promise<string>;
   /** Hears of every other name that is tried; it is won once `established` resolves. */
   onRename(listener: (instance: string, previous: string) => void): Disposable;
@@ -73,11 +74,17 @@ export class ClaimedService implements ServiceClaim {
   }
 
   get state(): ClaimedState {
-    return this.claim.state;
+    return this.#isHeld ? 'probing' : this.claim.state;
   }
 
   get established(): Promise<string> {
-    return this.claim.established;
+    const { established } = this.claim;
+    return this.#isHeld ? this.host.established.then(() => established) : established;
+  }
+
+  /** Its own name is won, and its host’s is in question again: nobody is told of it until that one is won. */
+  get #isHeld(): boolean {
+    return this.claim.state === 'announced' && this.host.state === 'probing';
   }
 
   onRename(listener: (instance: string, previous: string) => void): Disposable {

@@ -428,6 +428,29 @@ test('what is to be reconfirmed is asked for twice or more, and dropped after te
   }
 });
 
+test('a query that began before a link was up asks that link, too', async () => {
+  const lan = new SimulatedLan();
+  const host = await lan.host();
+  host.unplug();
+  const answered = host.mdns.query(printer, 'A');
+  lan.clock.advance(500);
+  host.plug();
+  lan.clock.advance(500);
+  lan.say(response(address));
+  assert.deepEqual(
+    (await answered).map(({ rdata }) => printRdata(rdata)),
+    ['10.0.0.9'],
+  );
+});
+
+test('disposal ends queries that wait for an answer', async () => {
+  const lan = new SimulatedLan();
+  const { mdns } = await lan.host();
+  const answered = mdns.query(printer, 'A');
+  await mdns[Symbol.asyncDispose]();
+  assert.deepEqual(await answered, []);
+});
+
 test('the instances of a subtype are found by it, and only those', async () => {
   const lan = new SimulatedLan();
   const { mdns: publisher } = await lan.host();

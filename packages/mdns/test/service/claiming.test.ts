@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict';
 import { test } from 'node:test';
 import { message, printName, printRdata, type ResourceRecord, readName, record } from '@open-dyndns/dns';
+import { MdnsService } from '../../src/service/mdns.ts';
 import { ethernet, SimulatedLan } from '../simulated-lan.ts';
 
 const laptop = readName('laptop.local.');
@@ -445,4 +446,40 @@ test('another program on this host may answer for the host’s name with fewer a
   const srv = record(name, 120, { type: 'SRV', priority: 0, weight: 0, port: 81, target: laptop });
   lan.say(response(srv), { address });
   assert.equal(web.state, 'probing');
+});
+
+test('a service whose host renames is not announced until the new name is won', async () => {
+  const lan = new SimulatedLan();
+  const { mdns } = await lan.host();
+  const host = mdns.claimHost('laptop');
+  const service = mdns.publish({ instance: 'Web', type: '_http._tcp', port: 80, host });
+  lan.clock.advance(5000);
+  assert.equal(service.state, 'announced');
+  host.rename('desk');
+  assert.equal(service.state, 'probing');
+  const settled: string[] = [];
+  const again = service.established.then((instance) => settled.push(instance));
+  await Promise.resolve();
+  assert.deepEqual(settled, []);
+  lan.clock.advance(5000);
+  await again;
+  assert.deepEqual([service.state, settled], ['announced', ['Web']]);
+});
+
+test('a second disposal ends when the first does', async () => {
+  const closing = Promise.withResolvers<void>();
+  const { clock } = new SimulatedLan();
+  const ignore = () => undefined;
+  const log = { debug: ignore, info: ignore, warn: ignore, error: ignore };
+  const network = { links: [], [Symbol.asyncDispose]: () => closing.promise };
+  const mdns = await MdnsService.open(() => Promise.resolve(network), { clock, random: () => 0, log });
+  const ended: string[] = [];
+  const disposals = ['first', 'second'].map((which) =>
+    mdns[Symbol.asyncDispose]().then(() => ended.push(which)),
+  );
+  await new Promise(setImmediate);
+  assert.deepEqual(ended, []);
+  closing.resolve();
+  await Promise.all(disposals);
+  assert.deepEqual(ended, ['first', 'second']);
 });
