@@ -8,6 +8,9 @@ import { subject } from './subject-under-test.ts';
 /** The peer stands where the host's default route leads, so that it hears what goes to strangers too. */
 const PEER_NUMBER = 1;
 
+/** No part of what is tested, and so no sooner than a machine under any load has the subject started, in ms. */
+const SETTLING_MS = 60_000;
+
 /** Who is on a link. */
 export interface Setting {
   /** The last part of the host's addresses. */
@@ -60,7 +63,7 @@ export class Link implements AsyncDisposable {
     const link = unlessSettled.use(await Link.open(setting));
     const running = link.start(offers);
     await running.established;
-    for (const name of [HOST_NAME, ...offers.map(instanceName)]) await link.announcement(name);
+    for (const name of [HOST_NAME, ...offers.map(instanceName)]) await link.announcement(name, SETTLING_MS);
     await link.peer.quiet();
     unlessSettled.move();
     return Object.assign(link, { running });

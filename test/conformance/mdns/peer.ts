@@ -25,8 +25,11 @@ const HOP_LIMIT = 255;
 /** Between a frame on the wire and its arrival in the story: the tap's process and a pipe. */
 const DELIVERY_MS = 100;
 
-/** How long a story waits for what has to come, if the standard names no time. */
+/** How long a story waits for what the subject has to say, if the standard names no time. */
 const PATIENCE_MS = 8_000;
+
+/** How long it may take until the own packet has come back from the tap: that is the machine, not the subject. */
+const TAP_MS = 60_000;
 
 /** Nobody announces after so much silence but by an interval of at least twice as much: see `quiet`. */
 const QUIET_MS = 2_200;
@@ -95,7 +98,7 @@ export class Peer implements AsyncDisposable {
     };
     const sent = new Promise<OnWire>((resolve) => this.#sending.push({ payload, resolve }));
     this.#wire?.send(frame(envelope, this.#cableTo(envelope.to), payload));
-    return within(PATIENCE_MS, 'the own packet on the wire', sent);
+    return within(TAP_MS, 'the own packet on the wire', sent);
   }
 
   /** Asks one question of the group (QM). */
