@@ -138,5 +138,5 @@ function nameServers(
 function serversOfZone(zone: ZoneConfig, dnsServer: DnsServer | undefined): readonly Endpoint[] {
   if (zone.backend === 'embedded') return dnsServer?.endpoints ?? [];
   if ('servers' in zone) return zone.servers;
-  return zone.backend === 'rfc2136' ? [zone.server, ...zone.secondaries] : [zone.server];
+  return 'secondaries' in zone ? [zone.server, ...zone.secondaries] : [zone.server];
 }

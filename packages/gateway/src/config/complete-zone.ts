@@ -76,6 +76,7 @@ function completeZone(zone: WrittenZone, policy: ZonePolicy, directory: string):
         reload: zone.reload ?? 'sighup',
         pidFile: resolve(directory, zone.pidfile ?? debianPidFile),
         server,
+        secondaries: zone.secondaries ?? [],
         reverseFiles: zone.reverse?.map((reverse) => resolve(directory, reverse.file)) ?? [],
       };
   }

@@ -53,6 +53,8 @@ export interface ZoneFileZone {
   readonly pidFile: string;
   /** The DNS server that is asked for the serial. */
   readonly server: Endpoint;
+  /** Asked for the serial as the server is. */
+  readonly secondaries: readonly Endpoint[];
   /** The files of the policy's reverse zones, in the same order. */
   readonly reverseFiles: readonly string[];
 }

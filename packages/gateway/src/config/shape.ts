@@ -50,6 +50,7 @@ const zoneFileZone = table({
   reload: oneOf('sighup', 'rndc').optional(),
   pidfile: path.optional(),
   server: endpoint.optional(),
+  secondaries: listOf(endpoint).optional(),
   reverse: listOf(table({ prefix: reversePrefix, file: path })).optional(),
 });
 

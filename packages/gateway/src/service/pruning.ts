@@ -45,7 +45,10 @@ export class Pruning {
     try {
       await store.write([...removals, { kind: 'token.prune', expiredAt: now }]);
     } catch (error) {
-      log.warn({ err: error }, 'what is past could not be taken out of the store; it will be tomorrow');
+      log.warn(
+        { err: error },
+        'what is past could not be taken out of the store; it will be at the next start',
+      );
     }
   }
 }

@@ -35,7 +35,7 @@ const nameServerLabel = 'ns';
 export async function openBackend(zone: ZoneConfig, ports: BackendPorts): Promise<Backend> {
   if (zone.backend === 'zonefile')
     return openZoneFileBackend(
-      { files: zoneFilesOf(zone), reload: reloadOfZone(zone), server: zone.server, lock: lockZoneFile },
+      { ...zone, files: zoneFilesOf(zone), reload: reloadOfZone(zone), lock: lockZoneFile },
       ports,
     );
   const { policy } = zone;

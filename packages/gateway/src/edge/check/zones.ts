@@ -38,10 +38,12 @@ async function checkZone(zone: ZoneFileZone, log: Log): Promise<Finding[]> {
     }),
     // The gateway starts without named, and goes on trying.
     examine(`reload of ${name}`, () => checkReload(zone), ['reload.impossible']),
-    ...apexes.map((apex) =>
-      examine(`${printName(apex)} at ${printEndpoint(zone.server)}`, () => checkServed(zone.server, apex), [
-        'server.silent',
-      ]),
+    ...[zone.server, ...zone.secondaries].flatMap((server) =>
+      apexes.map((apex) =>
+        examine(`${printName(apex)} at ${printEndpoint(server)}`, () => checkServed(server, apex), [
+          'server.silent',
+        ]),
+      ),
     ),
   ]);
 }

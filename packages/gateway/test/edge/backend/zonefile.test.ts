@@ -177,6 +177,50 @@ describe('the file itself', () => {
   });
 });
 
+describe('with secondaries', () => {
+  /** A backend whose second server loads the files with the first, or never. */
+  async function openWithSecondary(world: World, follows: boolean) {
+    const secondary = await FakeNamed.start(world.files);
+    const { reload } = world.named;
+    const run: typeof reload.run = async (apexes) => {
+      await reload.run(apexes);
+      if (follows) await secondary.reload.run(apexes);
+    };
+    const options = {
+      files: world.files,
+      reload: { ...reload, run },
+      server: world.dns,
+      secondaries: [secondary.endpoint],
+      deadline: 100,
+    };
+    return { secondary, backend: await openZoneFileBackend(options, { clock: world.time, log: silent }) };
+  }
+
+  it('a change is proved once they have its serial too', async () => {
+    await using world = await openWorld();
+    const { secondary, backend } = await openWithSecondary(world, true);
+    await using opened = new AsyncDisposableStack();
+    opened.use(secondary);
+    opened.use(backend);
+    await backend.apply(laptopAt('10.77.0.9'), never);
+    assert.deepEqual(await lookUp(secondary.endpoint, 'laptop.lab.example.', 'A'), ['10.77.0.9']);
+  });
+
+  it('a change that one of them does not follow is taken back', async () => {
+    await using world = await openWorld();
+    const before = textOf(world.forward);
+    const { secondary, backend } = await openWithSecondary(world, false);
+    await using opened = new AsyncDisposableStack();
+    opened.use(secondary);
+    opened.use(backend);
+    await assert.rejects(backend.apply(laptopAt('10.77.0.9'), never), {
+      code: 'backend.unavailable',
+      message: new RegExp(`:${secondary.endpoint.port} did not take serial`),
+    });
+    assert.equal(textOf(world.forward), before);
+  });
+});
+
 describe('somebody else’s writing', () => {
   it('is read before the next change, which is made on top of it', async () => {
     await using world = await openWorld();

@@ -24,6 +24,8 @@ export interface ZoneFileOptions {
   readonly reload: Reload;
   /** The DNS server that is asked for the serial. */
   readonly server: Endpoint;
+  /** Asked for the serial as the server is. */
+  readonly secondaries?: readonly Endpoint[];
   /** Milliseconds until a reload that does not show at the server counts as failed. */
   readonly deadline?: number;
   /** What the DNS server has against a file, if anything: named-checkzone unless told otherwise. */
@@ -219,7 +221,7 @@ class ZoneFileBackend implements Backend {
 
   /** Has the DNS server load what it does not have as it is, and waits until it has. */
   async #prove(signal: AbortSignal): Promise<void> {
-    const { server, deadline = defaultDeadline } = this.#options;
+    const { server, secondaries = [], deadline = defaultDeadline } = this.#options;
     const outdated = this.#served.outdated();
     const reload = async (): Promise<void> => {
       await this.#options.reload.run(outdated.map(({ apex }) => apex));
@@ -229,7 +231,13 @@ class ZoneFileBackend implements Backend {
     const wanted = outdated.map(({ apex, serial }): Wanted => ({ apex, serial }));
     const isHopeless = async (): Promise<boolean> =>
       (await areEdited(outdated)) || (await this.#complaints(outdated)).length > 0;
-    this.#served.proved(await proveServed(wanted, { server, deadline, reload, signal, isHopeless }));
+    const proved = await proveServed(wanted, { server, deadline, reload, signal, isHopeless });
+    // They are told by the server (RFC 1996), not by us.
+    const toldAlready = async (): Promise<void> => undefined;
+    await Promise.all(
+      secondaries.map((one) => proveServed(wanted, { server: one, deadline, reload: toldAlready, signal })),
+    );
+    this.#served.proved(proved);
   }
 
   /** Puts back what was there and has it loaded; the error then says all that is known. */
@@ -237,7 +245,10 @@ class ZoneFileBackend implements Backend {
     const failure = asUnavailable(error);
     const suspects = this.#served.outdated();
     const complaints = await this.#complaints(suspects);
-    const restored = await restoreAll(replacements);
+    const restored = await restoreAll(replacements).catch((err: unknown) => {
+      this.#ports.log.error({ err }, 'what was there could not be put back into the zone file');
+      return false;
+    });
     if (replacements.length > 0) await this.#load(replacements);
     if (!restored) for (const listener of this.#listeners) listener();
     // Where the old content is refused too, the change is not to blame.
