@@ -42,6 +42,8 @@ export type ClaimEvent =
   | { readonly kind: 'start'; readonly delay: number }
   /** `dueAt` has come. `hold`: what the records point to is not won yet. */
   | { readonly kind: 'due'; readonly hold: boolean }
+  /** The probe has left: somewhat later than it was due, where the program had much else to do. */
+  | { readonly kind: 'probed' }
   /** What the records point to is won. */
   | { readonly kind: 'release' }
   /** Another host answers with other data for the name. */
@@ -76,6 +78,8 @@ export function stepClaim(state: ClaimState, event: ClaimEvent, now: number): Cl
       return { state: startProbing(state, now, event.delay), actions: [] };
     case 'due':
       return state.phase === 'probing' ? probe(state, event.hold, now) : announce(state, now);
+    case 'probed':
+      return { state: probed(state, now), actions: [] };
     case 'release':
       return state.phase === 'held' ? firstAnnouncement(state, now) : { state, actions: [] };
     case 'conflict':
@@ -100,6 +104,11 @@ function probe(state: ClaimState, hold: boolean, now: number): ClaimStep {
   }
   if (hold) return { state: { ...state, phase: 'held', dueAt: Infinity }, actions: [] };
   return firstAnnouncement(state, now);
+}
+
+/** RFC 6762 §8.1: the next packet comes "250 ms after" this one, and not after the moment at which this one was due. */
+function probed(state: ClaimState, now: number): ClaimState {
+  return state.phase === 'probing' && state.sent > 0 ? { ...state, dueAt: now + probeInterval } : state;
 }
 
 function firstAnnouncement(state: ClaimState, now: number): ClaimStep {

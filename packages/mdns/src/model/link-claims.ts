@@ -65,6 +65,12 @@ export class LinkClaims {
     return distinctRecords(won.flatMap(({ records }) => allRecords(records)));
   }
 
+  /** These have left, just now. */
+  probed(probes: readonly ClaimRecords[], now: number): void {
+    for (const [id, { records }] of [...this.#claims])
+      if (probes.includes(records)) this.#dispatch(id, { kind: 'probed' }, now);
+  }
+
   takeOutput(): ClaimOutput {
     const output = this.#output;
     this.#output = nothing;

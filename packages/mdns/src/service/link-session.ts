@@ -214,6 +214,7 @@ export class LinkSession implements Disposable {
       now,
     );
     for (const packet of probePackets(probes, unicastWelcome)) this.#transport.multicast(packet);
+    this.#claims.probed(probes, this.#world.clock.now());
   }
 
   #askLink(asking: readonly Asking[], now: number): void {

@@ -23,4 +23,10 @@ describe('a claim', () => {
   it('§8.3: each gap is twice the one before as it was, also where a timer was late', () => {
     assert.deepEqual(sendTimes({ 5: 90 }), [100, 350, 600, 850, 1940, 1940 + 2 * 1090]);
   });
+
+  it('§8.1: the next probe comes 250 ms after the one before has left, however long that took', () => {
+    const started = stepClaim(unstartedClaim, { kind: 'start', delay: 100 }, 0).state;
+    const due = stepClaim(started, { kind: 'due', hold: false }, 100).state;
+    assert.equal(stepClaim(due, { kind: 'probed' }, 107).state.dueAt, 357);
+  });
 });
