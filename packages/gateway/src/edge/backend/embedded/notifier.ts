@@ -40,6 +40,8 @@ interface Line {
   state: Notification;
   /** What was sent last: its answer has this id, and is signed over this MAC. */
   sent: { readonly id: number; readonly mac: Uint8Array } | undefined;
+  /** What it said instead of taking it: it may not have loaded the zone yet, and is told again. */
+  refusal: number | undefined;
 }
 
 /** @throws the system's error where a socket cannot be opened */
@@ -69,8 +71,15 @@ export async function openNotifier(
     if (action.kind === 'send') send(line);
     else
       log.warn(
-        { zone: printName(line.zone.authority.apex), secondary: printEndpoint(line.secondary), ...action },
-        'a secondary does not answer NOTIFY: it learns of the change when its refresh time comes',
+        {
+          zone: printName(line.zone.authority.apex),
+          secondary: printEndpoint(line.secondary),
+          ...action,
+          rcode: line.refusal,
+        },
+        line.refusal === undefined
+          ? 'a secondary does not answer NOTIFY: it learns of the change when its refresh time comes'
+          : 'a secondary refuses NOTIFY: configure it as a secondary of this zone, with this server as its primary',
       );
   };
   const step = (line: Line, event: NotificationEvent): void => {
@@ -89,12 +98,8 @@ export async function openNotifier(
     );
     const rcode = line?.sent && notifyRcode(octets, signing(), line.sent.mac);
     if (line === undefined || rcode === undefined) return;
-    step(line, { kind: 'answered' });
-    if (rcode !== Rcode.noError)
-      log.warn(
-        { zone: printName(line.zone.authority.apex), secondary: printEndpoint(line.secondary), rcode },
-        'a secondary refuses NOTIFY: configure it as a secondary of this zone, with this server as its primary',
-      );
+    line.refusal = rcode === Rcode.noError ? undefined : rcode;
+    if (line.refusal === undefined) step(line, { kind: 'answered' });
   };
 
   for (const isOfIpv6 of new Set(secondaries.map(isIpv6))) {
@@ -118,7 +123,9 @@ export async function openNotifier(
   return {
     add: (zone) => {
       const state = { ...nothingToTell, serial: zone.serial };
-      lines.push(...secondaries.map((secondary) => ({ zone, secondary, state, sent: undefined })));
+      lines.push(
+        ...secondaries.map((secondary) => ({ zone, secondary, state, sent: undefined, refusal: undefined })),
+      );
     },
     changed: (zone) => {
       for (const line of lines) if (line.zone === zone) step(line, { kind: 'changed', serial: zone.serial });
