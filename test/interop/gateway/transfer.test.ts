@@ -111,7 +111,7 @@ async function answers(
   expected: readonly string[],
 ): Promise<void> {
   const text = expected.join(' ');
-  const patience = { within: 30_000, every: 50 };
+  const patience = { within: 60_000, every: 50 };
   await until(
     `${owner} is “${text}”`,
     async () => (await lookUp(at, owner, type)).join(' ') === text,
