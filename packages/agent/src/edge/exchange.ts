@@ -4,6 +4,7 @@ import type { Credential } from '../model/pin.ts';
 import { gatewayEndpoint } from '../protocol/gateway-url.ts';
 import { parseJson } from '../protocol/json.ts';
 import type { PinnedAgent } from './pinned-agent.ts';
+import { readText } from './read-text.ts';
 
 /** Milliseconds for a whole exchange. A commit may wait 5 s for its DNS server before the gateway gives up. */
 const exchangeTimeoutMs = 8_000;
@@ -84,7 +85,7 @@ async function sendOnce(
   });
   request.end(payload);
   const response = await promise;
-  const text = await readText(response);
+  const text = await readText(response, maxAnswerOctets);
   return {
     status: response.statusCode ?? 0,
     retryAfter: retryAfter(response),
@@ -96,17 +97,6 @@ async function sendOnce(
 /** RFC 7617. */
 function basic({ device, secret }: Credential): string {
   return `Basic ${Buffer.from(`${device}:${secret}`).toString('base64')}`;
-}
-
-async function readText(response: IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let octets = 0;
-  for await (const chunk of response) {
-    octets += chunk.length;
-    if (octets > maxAnswerOctets) throw new Error(`it answered with more than ${maxAnswerOctets} octets`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
 
 /** RFC 9110 §10.2.3, the form in seconds. */

@@ -5,6 +5,7 @@ import { isIP, type LookupFunction } from 'node:net';
 import type { Family } from '../../model/public/family.ts';
 import { hasCode } from '../durable-file.ts';
 import { PinnedAgent } from '../pinned-agent.ts';
+import { readText } from '../read-text.ts';
 
 /** Milliseconds for a whole request: our gateway may wait 5 s for its DNS server, other servers are not faster. */
 const requestTimeoutMs = 15_000;
@@ -99,7 +100,7 @@ async function exchange(
   return {
     status: response.statusCode ?? 0,
     retryAfter: Number.isFinite(seconds) && seconds >= 0 ? seconds : undefined,
-    text: await readText(response),
+    text: await readText(response, maxAnswerOctets),
   };
 }
 
@@ -116,15 +117,4 @@ function lookupOf(family: Family): LookupFunction {
 
 function versionOf(family: Family): 4 | 6 {
   return family === 'ipv4' ? 4 : 6;
-}
-
-async function readText(response: http.IncomingMessage): Promise<string> {
-  const chunks: Buffer[] = [];
-  let octets = 0;
-  for await (const chunk of response) {
-    octets += chunk.length;
-    if (octets > maxAnswerOctets) throw new Error(`it answered with more than ${maxAnswerOctets} octets`);
-    chunks.push(chunk);
-  }
-  return Buffer.concat(chunks).toString('utf8');
 }
