@@ -12,7 +12,7 @@ const requestTimeoutMs = 15_000;
 /** An address is 45 characters, an answer of an API some kilobytes. */
 const maxAnswerOctets = 256 * 1024;
 
-export const userAgent = 'open-dyndns-agent/0.1.0 (+https://www.npmjs.com/package/@open-dyndns/agent)';
+export const userAgent = 'open-dyndns-agent/0.1.0';
 
 /** One request to a server on the Internet. */
 export interface WebRequest {
